@@ -1,0 +1,13 @@
+add_compile_options(-Wall -Wextra -Wconversion -Wshadow -Wswitch-enum -Wnon-virtual-dtor -Wold-style-cast)
+
+if(FGN_SANITIZE)
+    add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=address,undefined)
+else()
+    add_compile_options(-fstack-protector-strong -fstack-clash-protection -ftrivial-auto-var-init=zero -fPIE)
+    if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+        add_compile_options(-fcf-protection)
+    endif()
+    add_compile_definitions($<$<CONFIG:RelWithDebInfo>:_FORTIFY_SOURCE=2> _GLIBCXX_ASSERTIONS)
+    add_link_options(-pie -Wl,-z,relro,-z,now)
+endif()

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace fgn::model {
+
+/// Where a service's things are: names of containers and units, and paths below the service user's home.
+/// A generation is one applied state; an instance is one application container, named after the
+/// generation that introduced it.
+struct Layout {
+    std::string name;
+    std::string home; // absolute
+
+    std::string app_container(std::uint64_t instance) const { return name + "-app-" + std::to_string(instance); }
+    std::string web_container(std::uint64_t instance) const { return name + "-web-" + std::to_string(instance); }
+    std::string app_unit(std::uint64_t instance) const { return app_container(instance) + ".service"; }
+    std::string web_unit() const { return name + "-web.service"; }
+    std::string web_socket() const { return name + "-web.socket"; }
+    std::string system_web_unit() const { return "fgnctl-" + web_unit(); }
+    std::string system_web_socket() const { return "fgnctl-" + web_socket(); }
+
+    std::string units() const { return home + "/.config/systemd/user"; }
+    std::string root() const { return home + "/fgnctl"; }
+    std::string snapshots() const { return root() + "/snapshots"; }
+    std::string snapshot(const std::string &id) const { return snapshots() + "/" + id; }
+    std::string configurations() const { return root() + "/config"; }
+    std::string configuration(const std::string &id) const { return configurations() + "/" + id; }
+    std::string certificate() const { return root() + "/tls/certificate.pem"; }
+    std::string generations() const { return root() + "/generations"; }
+
+    /// INSTANCE/code links to the snapshot, INSTANCE/run holds app.sock; `current` links to one of them,
+    /// so that one rename switches code and socket together.
+    std::string instances() const { return root() + "/instances"; }
+    std::string instance(std::uint64_t number) const { return instances() + "/" + std::to_string(number); }
+};
+
+} // namespace fgn::model

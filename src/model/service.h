@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fgn::model {
+
+/// What systemd may let one container use; an empty field is unlimited.
+struct Limits {
+    std::optional<std::uint64_t> memory; // bytes
+    std::optional<double> cpus;          // whole processors
+    std::optional<std::uint32_t> tasks;
+
+    bool operator==(const Limits &) const = default;
+};
+
+struct App {
+    std::string source;                      // as written: a folder, relative to the manifest's
+    std::string module;                      // "main:flask_app" or "pkg:create_app()"
+    std::optional<std::string> requirements; // relative to source; unset: requirements.txt if it is there
+    std::string health = "/";
+    std::uint32_t workers = 2;
+    std::uint32_t threads = 4;
+    std::uint32_t timeout = 30; // seconds a request may take
+    bool egress = false;
+    std::map<std::string, std::string> env;
+};
+
+struct Web {
+    std::vector<std::string> names;   // host names of the certificate and of server_name, besides localhost
+    std::optional<std::uint16_t> https; // unset: chosen by the host from its port range
+    std::optional<std::uint16_t> http;
+    std::optional<std::string> static_folder; // relative to source, served below /static/
+    std::uint64_t max_body = 16U << 20U;       // bytes
+};
+
+/// One manifest, read, checked and completed: every value is inside the grammar of its target.
+struct Service {
+    std::string name;
+    std::string description;
+    App app;
+    Web web;
+    Limits app_limits;
+    Limits web_limits;
+};
+
+/// Host-wide settings of /etc/fgnctl/defaults.toml, completed by what ships.
+struct Defaults {
+    std::string nginx_image = "docker.io/library/nginx:stable";
+    std::string python_image = "docker.io/library/python:3-slim";
+    std::string python_index;              // empty: pip's own
+    std::string build_network;             // empty: Podman's own; or "host"
+    std::uint16_t first_port = 8000;       // for services that name none; 8443 and 8088 are tried first
+    std::uint16_t last_port = 8999;
+    std::string homes = "/var/lib/fgnctl/homes";
+};
+
+} // namespace fgn::model

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/layout.h"
+#include "model/service.h"
+#include "render/nginx.h"
+
+#include <compare>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+namespace fgn::render {
+
+/// Podman's own version; features are gated on it because unknown fields are ignored silently.
+struct PodmanVersion {
+    int major = 4, minor = 0, patch = 0;
+    auto operator<=>(const PodmanVersion &) const = default;
+};
+
+/// What one container is made of besides the manifest.
+struct ContainerInput {
+    model::Layout layout;
+    std::uint64_t instance;
+    std::string image;         // a digest reference or image id
+    std::string configuration; // id of the folder in layout.configurations()
+    std::string snapshot;      // application only
+    std::string key_secret;    // ingress only: name of the Podman secret with the TLS key
+    PodmanVersion podman;
+};
+
+/// The body of POST /libpod/containers/create.
+nlohmann::json app_container(const model::Service &service, const ContainerInput &input);
+nlohmann::json web_container(const model::Service &service, const Ingress &ingress, const ContainerInput &input);
+
+} // namespace fgn::render

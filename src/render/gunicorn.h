@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/service.h"
+
+#include <string>
+
+namespace fgn::render {
+
+/// gunicorn.conf.py: binds unix:/run/app/app.sock.
+std::string gunicorn_conf(const model::Service &service);
+
+/// A Python script that exits 0 when the application answers its health path with 2xx or 3xx.
+std::string health_check(const model::Service &service);
+
+/// The Containerfile of the dependency image: a virtual environment /opt/venv on `base` (a digest reference).
+/// The build context holds requirements.txt when `has_requirements`.
+std::string containerfile(const std::string &base, const std::string &index, bool has_requirements);
+
+} // namespace fgn::render
