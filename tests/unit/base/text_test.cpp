@@ -6,7 +6,9 @@
 
 namespace fgn {
 
-TEST(Sanitise, KeepsReadableUtf8) { EXPECT_EQ(sanitise("naïve ✓ 日本", 100), "naïve ✓ 日本"); }
+TEST(Sanitise, KeepsReadableUtf8) {
+    EXPECT_EQ(sanitise("naïve ✓ 日本", 100), "naïve ✓ 日本");
+}
 
 TEST(Sanitise, DisarmsEscapeSequencesAndBidirectionalOverrides) {
     EXPECT_EQ(sanitise("\x1b[31mred\x07", 100), "\uFFFD[31mred\uFFFD");

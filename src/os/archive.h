@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "os/directory.h"
+
+#include <cstdint>
+#include <string>
+
+namespace fgn::os {
+
+struct Archive {
+    Fd file;            // at offset 0
+    std::string sha256; // of the whole archive: the same content gives the same digest
+    std::uint64_t bytes;
+};
+
+/// Packs the tree below `source` as a tar in an unnamed file beside `scratch`. Links stay links, are not
+/// followed; left out are .git, __pycache__, *.pyc, .venv and venv, and whatever is neither file, folder nor
+/// link. Owner, times and all of the mode but "executable" are levelled, so only content counts.
+Archive pack(const Directory &source, const Directory &scratch);
+
+/// Unpacks exactly `bytes` bytes of `fd` into `target`, which must be empty. Refuses members that would
+/// leave it. Returns the digest of what was read, which the caller compares before it trusts the tree.
+std::string unpack(int fd, std::uint64_t bytes, const Directory &target);
+
+} // namespace fgn::os

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "os/process.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "os/fd.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <memory>
+
+namespace fgn::os {
+
+namespace {
+
+constexpr std::size_t output_limit = 64U << 10U;
+
+class SpawnActions {
+  public:
+    SpawnActions() { ::posix_spawn_file_actions_init(&actions_); }
+    ~SpawnActions() { ::posix_spawn_file_actions_destroy(&actions_); }
+    SpawnActions(const SpawnActions &) = delete;
+    SpawnActions &operator=(const SpawnActions &) = delete;
+    posix_spawn_file_actions_t *get() { return &actions_; }
+
+  private:
+    posix_spawn_file_actions_t actions_{};
+};
+
+class SpawnAttributes {
+  public:
+    SpawnAttributes() {
+        ::posix_spawnattr_init(&attributes_);
+        sigset_t none, standard;
+        ::sigemptyset(&none);
+        ::sigemptyset(&standard);
+        ::sigaddset(&standard, SIGPIPE);
+        ::posix_spawnattr_setsigmask(&attributes_, &none);
+        ::posix_spawnattr_setsigdefault(&attributes_, &standard);
+        ::posix_spawnattr_setflags(&attributes_,
+                                   POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
+    }
+    ~SpawnAttributes() { ::posix_spawnattr_destroy(&attributes_); }
+    SpawnAttributes(const SpawnAttributes &) = delete;
+    SpawnAttributes &operator=(const SpawnAttributes &) = delete;
+    posix_spawnattr_t *get() { return &attributes_; }
+
+  private:
+    posix_spawnattr_t attributes_{};
+};
+
+/// Kills and reaps a child that nobody waited for.
+class Child {
+  public:
+    explicit Child(pid_t pid) : pid_(pid) {}
+    ~Child() {
+        if (pid_ > 0) {
+            ::kill(pid_, SIGKILL);
+            wait();
+        }
+    }
+    Child(const Child &) = delete;
+    Child &operator=(const Child &) = delete;
+
+    std::variant<Exited, Signalled, TimedOut> wait() {
+        int status = 0;
+        while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+        }
+        pid_ = -1;
+        if (WIFEXITED(status))
+            return Exited{WEXITSTATUS(status)};
+        return Signalled{WTERMSIG(status)};
+    }
+
+  private:
+    pid_t pid_;
+};
+
+pid_t spawn(const std::vector<std::string> &argv, int output) {
+    SpawnActions actions;
+    ::posix_spawn_file_actions_addopen(actions.get(), 0, "/dev/null", O_RDONLY, 0);
+    ::posix_spawn_file_actions_adddup2(actions.get(), output, 1);
+    ::posix_spawn_file_actions_adddup2(actions.get(), output, 2);
+    ::posix_spawn_file_actions_addchdir_np(actions.get(), "/");
+    SpawnAttributes attributes;
+    std::vector<char *> arguments;
+    for (const std::string &argument : argv)
+        arguments.push_back(const_cast<char *>(argument.c_str()));
+    arguments.push_back(nullptr);
+    std::string path = "PATH=/usr/sbin:/usr/bin:/sbin:/bin", locale = "LC_ALL=C";
+    std::array<char *, 3> environment{path.data(), locale.data(), nullptr};
+    pid_t pid = -1;
+    const int failed = ::posix_spawn(&pid, argv[0].c_str(), actions.get(), attributes.get(), arguments.data(),
+                                     environment.data());
+    if (failed != 0)
+        throw system_error("run", argv[0], failed);
+    return pid;
+}
+
+/// False when the deadline passes before the other end is closed.
+bool collect(int fd, std::string &output, std::chrono::steady_clock::time_point deadline) {
+    std::array<char, 4096> buffer{};
+    for (;;) {
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+            deadline - std::chrono::steady_clock::now());
+        struct pollfd wanted {
+            fd, POLLIN, 0
+        };
+        const int ready = left.count() > 0 ? ::poll(&wanted, 1, static_cast<int>(left.count())) : 0;
+        if (ready < 0 && errno == EINTR)
+            continue;
+        if (ready <= 0)
+            return false;
+        const ssize_t got = ::read(fd, buffer.data(), buffer.size());
+        if (got <= 0)
+            return true;
+        output.append(buffer.data(), std::min(static_cast<std::size_t>(got), output_limit - output.size()));
+    }
+}
+
+} // namespace
+
+std::string Outcome::describe() const {
+    if (const auto *exited = std::get_if<Exited>(&end))
+        return "exit code " + std::to_string(exited->code);
+    if (const auto *signalled = std::get_if<Signalled>(&end))
+        return "killed by signal " + std::to_string(signalled->signal);
+    return "no answer in time";
+}
+
+Outcome run(const std::vector<std::string> &argv, std::chrono::seconds limit) {
+    Pipe pipe = make_pipe();
+    Child child{spawn(argv, pipe.write.get())};
+    pipe.write.reset();
+    Outcome outcome;
+    if (collect(pipe.read.get(), outcome.output, std::chrono::steady_clock::now() + limit))
+        outcome.end = child.wait();
+    else
+        outcome.end = TimedOut{};
+    return outcome;
+}
+
+void run_checked(const std::vector<std::string> &argv, std::chrono::seconds limit, const std::string &context,
+                 const std::string &object) {
+    const Outcome outcome = run(argv, limit);
+    if (!outcome.ok())
+        throw Error{context, object,
+                    argv[0] + ": " + outcome.describe() + ": " + sanitise(outcome.output, 2000, true)};
+}
+
+} // namespace fgn::os

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace fgn::os {
+
+struct Exited {
+    int code;
+};
+struct Signalled {
+    int signal;
+};
+struct TimedOut {};
+
+struct Outcome {
+    std::variant<Exited, Signalled, TimedOut> end;
+    std::string output; // standard output and error together, its first 64 KiB
+
+    bool ok() const { return std::holds_alternative<Exited>(end) && std::get<Exited>(end).code == 0; }
+    /// "exit code 3", "killed by signal 9", "no answer in time".
+    std::string describe() const;
+};
+
+/// Runs `argv[0]` (an absolute path) with a fixed environment (PATH, LC_ALL=C), standard input from
+/// /dev/null and / as working directory; kills it when `limit` has passed. Throws only if it cannot start.
+Outcome run(const std::vector<std::string> &argv, std::chrono::seconds limit);
+
+/// Like run, but anything but exit code 0 is an Error "`context`: `object`: its output".
+void run_checked(const std::vector<std::string> &argv, std::chrono::seconds limit, const std::string &context,
+                 const std::string &object);
+
+} // namespace fgn::os
