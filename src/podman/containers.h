@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fgn::podman {
+
+class Connection;
+
+struct Container {
+    std::string id;
+    std::string name;
+    std::string image_id;
+    std::string image_digest; // "sha256:…"; empty where Podman knows none
+    std::string state;        // "created", "running", "exited", …
+    std::string health;       // "starting", "healthy", "unhealthy"; empty without a check
+    std::uint32_t restarts = 0;
+    int exit_code = 0;
+    bool oom_killed = false;
+    std::string started_at; // RFC 3339; year 0001 when it never ran
+    std::map<std::string, std::string> labels;
+
+    bool running() const { return state == "running"; }
+};
+
+struct Health {
+    std::string status; // "starting", "healthy", "unhealthy"
+    std::string output; // what the last check printed
+};
+
+class Containers {
+  public:
+    explicit Containers(const Connection &connection) : connection_(connection) {}
+
+    /// The new container's id, or nothing when its name is in use.
+    std::optional<std::string> create(const nlohmann::json &spec) const;
+
+    std::optional<Container> find(const std::string &name) const;
+    /// Those in any state that carry `label`: "key" or "key=value".
+    std::vector<Container> list(const std::string &label) const;
+
+    /// Whether it was there and running.
+    bool kill(const std::string &name, const std::string &signal) const;
+    /// Whether it was there and running; after `grace` it is killed.
+    bool stop(const std::string &name, std::chrono::seconds grace) const;
+    /// Whether it existed; a running one is an Error unless `force`, which stops it with `grace`.
+    bool remove(const std::string &name, bool force = false,
+                std::chrono::seconds grace = std::chrono::seconds{10}) const;
+
+    /// Runs the check once, now; nothing when the container has none or does not run.
+    std::optional<Health> check_health(const std::string &name) const;
+    /// The last `count` lines of both streams; none when the container is gone.
+    std::vector<std::string> logs(const std::string &name, unsigned count) const;
+
+  private:
+    const Connection &connection_;
+};
+
+} // namespace fgn::podman

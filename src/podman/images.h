@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "http/message.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fgn::podman {
+
+class Connection;
+
+struct Image {
+    std::string id;                 // 64 hex digits
+    std::string digest;             // of the manifest, "sha256:…"; empty where Podman knows none
+    std::vector<std::string> names; // "host/name:tag"
+    std::uint64_t size = 0;         // bytes
+    std::map<std::string, std::string> labels;
+};
+
+/// Takes what Podman prints, line by line; what it throws cancels the work.
+using Progress = std::function<void(std::string_view line)>;
+
+struct BuildRequest {
+    std::string tag;
+    http::Source context; // a tar archive
+    std::string containerfile = "Containerfile";
+    std::string network; // "host" or a network's name; empty: Podman's own choice
+    std::map<std::string, std::string> labels;
+    std::map<std::string, std::string> arguments;
+};
+
+class Images {
+  public:
+    explicit Images(const Connection &connection) : connection_(connection) {}
+
+    std::optional<Image> find(const std::string &reference) const;
+    /// Those that carry `label`: "key" or "key=value".
+    std::vector<Image> list(const std::string &label) const;
+
+    /// Asks the registry even when the image is here. The Error says whether the registry was out of reach,
+    /// knows no such image or refused, or the disk was full, and what to do.
+    Image pull(const std::string &reference, const Progress &progress) const;
+    /// The Error holds the last lines of the step that failed.
+    Image build(const BuildRequest &request, const Progress &progress) const;
+    /// `name` is "host/name" without a tag.
+    void tag(const std::string &reference, const std::string &name, const std::string &tag) const;
+
+    /// Whether it existed; an image in use is an Error unless `force`, which removes its containers too.
+    bool remove(const std::string &reference, bool force = false) const;
+    /// Removes the unused images that carry `label`, tagged ones too; returns their ids.
+    std::vector<std::string> prune(const std::string &label) const;
+
+  private:
+    const Connection &connection_;
+};
+
+} // namespace fgn::podman

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace fgn::podman {
+
+class Connection;
+
+class Volumes {
+  public:
+    explicit Volumes(const Connection &connection) : connection_(connection) {}
+
+    /// Names, in order.
+    std::vector<std::string> list() const;
+    /// Whether it existed; a volume in use is an Error unless `force`, which removes its containers too.
+    bool remove(const std::string &name, bool force = false) const;
+
+  private:
+    const Connection &connection_;
+};
+
+} // namespace fgn::podman
