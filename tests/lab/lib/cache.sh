@@ -1,0 +1,50 @@
+CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/fgnctl
+
+# Prints the path of NAME made of INPUTS (a hash). BUILDER gets the path that it must fill, then ARGS;
+# it may work in the path with .work behind it.
+cached() { # NAME INPUTS BUILDER ARGS…
+    local name=$1 path=$CACHE/$1-$2 new=$CACHE/$1.new builder=$3 lock
+    shift 3
+    mkdir -p "$CACHE"
+    exec {lock}>"$CACHE/$name.lock"
+    flock "$lock"
+    if [[ ! -e $path ]]; then
+        rm -rf --one-file-system "$new" "$new.work"
+        mkdir "$new.work"
+        timed "made $name" "$builder" "$new" "$@"
+        rm -rf --one-file-system "$new.work"
+        mv -T "$new" "$path"
+    fi
+    touch "$path"
+    cache_trim "$name"
+    exec {lock}>&-
+    echo "$path"
+}
+
+# Two remain, so that going to and fro between two branches stays cheap.
+cache_trim() {
+    local old
+    ls -dt "$CACHE/$1"-* | tail -n +3 | while read -r old; do
+        rm -rf --one-file-system "$old"
+    done
+}
+
+# A hash of files, folders and words: whatever the result depends on.
+inputs() {
+    local input
+    for input in "$@"; do
+        if [[ -e $input ]]; then
+            (cd "$(dirname "$input")" && find "$(basename "$input")" -type f -printf '%m %p\n' -exec sha256sum {} + | LC_ALL=C sort)
+        else
+            echo "$input"
+        fi
+    done | sha256sum | cut -c1-16
+}
+
+unpack() { # ARCHIVE DIR
+    zstd -dcq "$1" | tar -C "$2" -x --numeric-owner --xattrs --xattrs-include='*'
+}
+
+pack() { # DIR ARCHIVE
+    tar -C "$1" -c --numeric-owner --xattrs --xattrs-include='*' . | zstd -1qo "$2"
+}

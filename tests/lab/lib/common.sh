@@ -1,0 +1,67 @@
+say() {
+    printf 'lab: %s\n' "$*" >&2
+}
+
+die() {
+    say "$*"
+    exit 1
+}
+
+require_release() {
+    case $1 in
+        12 | 13) ;;
+        *) die "RELEASE is 12 or 13, not '$1' (lab help)" ;;
+    esac
+}
+
+suite_of() {
+    case $1 in
+        12) echo bookworm ;;
+        13) echo trixie ;;
+    esac
+}
+
+require_tools() {
+    ((EUID == 0)) || die "must be root: it boots machines"
+    local tool
+    for tool in mmdebstrap systemd-nspawn nsenter zstd git; do
+        command -v "$tool" >/dev/null ||
+            die "$tool is missing: apt-get install mmdebstrap systemd-container zstd git"
+    done
+}
+
+# Says afterwards how long the command took.
+timed() {
+    local what=$1 start=${EPOCHREALTIME/./} tenths
+    shift
+    "$@"
+    tenths=$(((${EPOCHREALTIME/./} - start) / 100000))
+    say "$what in $((tenths / 10)).$((tenths % 10)) s"
+}
+
+package_list() {
+    cat "$@" | grep -v '^#' | paste -sd,
+}
+
+# What mmdebstrap says goes to a log, shown only when it fails.
+debstrap() {
+    local log status=0
+    log=$(mktemp)
+    mmdebstrap --mode=root --variant=minbase "$@" 2>"$log" || status=$?
+    ((status == 0)) || cat "$log" >&2
+    rm -f "$log"
+    return "$status"
+}
+
+# One command in a tree, with no network but an own loopback; nothing it starts or mounts outlives it.
+in_tree() { # TREE CMD…
+    unshare --mount --net --pid --ipc --cgroup --fork --kill-child bash -euc '
+        tree=$1; shift
+        # podman wants a root that is a mount point, and cgroups
+        mount --bind "$tree" "$tree"
+        mount -t proc proc "$tree/proc"
+        mount -t sysfs sysfs "$tree/sys"
+        mount -t cgroup2 cgroup2 "$tree/sys/fs/cgroup"
+        chroot "$tree" ip link set lo up
+        exec chroot "$tree" "$@"' - "$@"
+}

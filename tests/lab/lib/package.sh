@@ -1,0 +1,2 @@
+package_install() { :; }
+package_deb() { :; }
