@@ -110,6 +110,11 @@ std::optional<Directory> Directory::open_if_exists(const std::string &path) {
     return Directory{std::move(fd), path};
 }
 
+Directory Directory::ensure(const std::string &path, const FileMode &mode) {
+    const auto slash = path.rfind('/');
+    return open(path.substr(0, slash + 1)).make(path.substr(slash + 1), mode);
+}
+
 Directory Directory::sub(const std::string &path) const {
     return {open_parent(*this, path), full(path)};
 }

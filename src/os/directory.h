@@ -25,6 +25,8 @@ class Directory {
   public:
     /// Opens an absolute path; its own components may be links, so it must be a trusted one.
     static Directory open(const std::string &path);
+    /// Opens an absolute path and creates its last component if it is missing.
+    static Directory ensure(const std::string &path, const FileMode &mode);
     static std::optional<Directory> open_if_exists(const std::string &path);
 
     Directory sub(const std::string &path) const;

@@ -56,54 +56,6 @@ class SpawnAttributes {
     posix_spawnattr_t attributes_{};
 };
 
-/// Kills and reaps a child that nobody waited for.
-class Child {
-  public:
-    explicit Child(pid_t pid) : pid_(pid) {}
-    ~Child() {
-        if (pid_ > 0) {
-            ::kill(pid_, SIGKILL);
-            wait();
-        }
-    }
-    Child(const Child &) = delete;
-    Child &operator=(const Child &) = delete;
-
-    std::variant<Exited, Signalled, TimedOut> wait() {
-        int status = 0;
-        while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-        }
-        pid_ = -1;
-        if (WIFEXITED(status))
-            return Exited{WEXITSTATUS(status)};
-        return Signalled{WTERMSIG(status)};
-    }
-
-  private:
-    pid_t pid_;
-};
-
-pid_t spawn(const std::vector<std::string> &argv, int output) {
-    SpawnActions actions;
-    ::posix_spawn_file_actions_addopen(actions.get(), 0, "/dev/null", O_RDONLY, 0);
-    ::posix_spawn_file_actions_adddup2(actions.get(), output, 1);
-    ::posix_spawn_file_actions_adddup2(actions.get(), output, 2);
-    ::posix_spawn_file_actions_addchdir_np(actions.get(), "/");
-    SpawnAttributes attributes;
-    std::vector<char *> arguments;
-    for (const std::string &argument : argv)
-        arguments.push_back(const_cast<char *>(argument.c_str()));
-    arguments.push_back(nullptr);
-    std::string path = "PATH=/usr/sbin:/usr/bin:/sbin:/bin", locale = "LC_ALL=C";
-    std::array<char *, 3> environment{path.data(), locale.data(), nullptr};
-    pid_t pid = -1;
-    const int failed = ::posix_spawn(&pid, argv[0].c_str(), actions.get(), attributes.get(), arguments.data(),
-                                     environment.data());
-    if (failed != 0)
-        throw system_error("run", argv[0], failed);
-    return pid;
-}
-
 /// False when the deadline passes before the other end is closed.
 bool collect(int fd, std::string &output, std::chrono::steady_clock::time_point deadline) {
     std::array<char, 4096> buffer{};
@@ -125,7 +77,54 @@ bool collect(int fd, std::string &output, std::chrono::steady_clock::time_point 
     }
 }
 
+std::vector<char *> pointers(const std::vector<std::string> &strings) {
+    std::vector<char *> out;
+    for (const std::string &string : strings)
+        out.push_back(const_cast<char *>(string.c_str()));
+    out.push_back(nullptr);
+    return out;
+}
+
+void redirect(SpawnActions &actions, int target, int source) {
+    if (source < 0)
+        ::posix_spawn_file_actions_addopen(actions.get(), target, "/dev/null", O_RDWR, 0);
+    else
+        ::posix_spawn_file_actions_adddup2(actions.get(), source, target);
+}
+
 } // namespace
+
+Child::Child(const std::vector<std::string> &argv, const std::vector<std::string> &environment,
+             const Streams &streams) {
+    SpawnActions actions;
+    redirect(actions, 0, streams.input);
+    redirect(actions, 1, streams.output);
+    redirect(actions, 2, streams.error);
+    ::posix_spawn_file_actions_addclosefrom_np(actions.get(), 3);
+    ::posix_spawn_file_actions_addchdir_np(actions.get(), "/");
+    SpawnAttributes attributes;
+    const int failed = ::posix_spawn(&pid_, argv[0].c_str(), actions.get(), attributes.get(),
+                                     pointers(argv).data(), pointers(environment).data());
+    if (failed != 0)
+        throw system_error("run", argv[0], failed);
+}
+
+Child::~Child() {
+    if (pid_ > 0) {
+        ::kill(pid_, SIGKILL);
+        wait();
+    }
+}
+
+std::variant<Exited, Signalled, TimedOut> Child::wait() {
+    int status = 0;
+    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+    }
+    pid_ = -1;
+    if (WIFEXITED(status))
+        return Exited{WEXITSTATUS(status)};
+    return Signalled{WTERMSIG(status)};
+}
 
 std::string Outcome::describe() const {
     if (const auto *exited = std::get_if<Exited>(&end))
@@ -137,7 +136,8 @@ std::string Outcome::describe() const {
 
 Outcome run(const std::vector<std::string> &argv, std::chrono::seconds limit) {
     Pipe pipe = make_pipe();
-    Child child{spawn(argv, pipe.write.get())};
+    Child child{
+        argv, {"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"}, {-1, pipe.write.get(), pipe.write.get()}};
     pipe.write.reset();
     Outcome outcome;
     if (collect(pipe.read.get(), outcome.output, std::chrono::steady_clock::now() + limit))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <sys/types.h>
+
 #include <chrono>
 #include <string>
 #include <variant>
@@ -23,6 +25,27 @@ struct Outcome {
     bool ok() const { return std::holds_alternative<Exited>(end) && std::get<Exited>(end).code == 0; }
     /// "exit code 3", "killed by signal 9", "no answer in time".
     std::string describe() const;
+};
+
+/// A child process in a session of its own; destroying it kills and reaps what still runs.
+class Child {
+  public:
+    /// The three standard streams of the child; -1 is /dev/null.
+    struct Streams {
+        int input = -1, output = -1, error = -1;
+    };
+    /// Starts `argv[0]` (an absolute path) in / with exactly `environment` ("KEY=value") and no other
+    /// descriptor; throws Error when it cannot.
+    Child(const std::vector<std::string> &argv, const std::vector<std::string> &environment,
+          const Streams &streams);
+    ~Child();
+    Child(const Child &) = delete;
+    Child &operator=(const Child &) = delete;
+
+    std::variant<Exited, Signalled, TimedOut> wait();
+
+  private:
+    pid_t pid_ = -1;
 };
 
 /// Runs `argv[0]` (an absolute path) with a fixed environment (PATH, LC_ALL=C), standard input from
