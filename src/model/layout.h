@@ -13,8 +13,12 @@ struct Layout {
     std::string name;
     std::string home; // absolute
 
-    std::string app_container(std::uint64_t instance) const { return name + "-app-" + std::to_string(instance); }
-    std::string web_container(std::uint64_t instance) const { return name + "-web-" + std::to_string(instance); }
+    std::string app_container(std::uint64_t instance) const {
+        return name + "-app-" + std::to_string(instance);
+    }
+    std::string web_container(std::uint64_t instance) const {
+        return name + "-web-" + std::to_string(instance);
+    }
     std::string app_unit(std::uint64_t instance) const { return app_container(instance) + ".service"; }
     std::string web_unit() const { return name + "-web.service"; }
     std::string web_socket() const { return name + "-web.socket"; }

@@ -15,6 +15,10 @@ Service parse_manifest(std::string_view text, const std::string &file, const std
 /// Throws like parse_manifest. Empty text gives what ships.
 Defaults parse_defaults(std::string_view text, const std::string &file);
 
+/// Every key that the parser knows, as "table.key".
+std::vector<std::string> manifest_keys();
+std::vector<std::string> defaults_keys();
+
 /// Whether `name` is a service name: [a-z][a-z0-9-]{0,30}, not ending in '-'.
 bool valid_name(std::string_view name);
 

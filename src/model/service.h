@@ -31,11 +31,11 @@ struct App {
 };
 
 struct Web {
-    std::vector<std::string> names;   // host names of the certificate and of server_name, besides localhost
+    std::vector<std::string> names;     // host names of the certificate and of server_name, besides localhost
     std::optional<std::uint16_t> https; // unset: chosen by the host from its port range
     std::optional<std::uint16_t> http;
     std::optional<std::string> static_folder; // relative to source, served below /static/
-    std::uint64_t max_body = 16U << 20U;       // bytes
+    std::uint64_t max_body = 16U << 20U;      // bytes
 };
 
 /// One manifest, read, checked and completed: every value is inside the grammar of its target.
@@ -52,9 +52,9 @@ struct Service {
 struct Defaults {
     std::string nginx_image = "docker.io/library/nginx:stable";
     std::string python_image = "docker.io/library/python:3-slim";
-    std::string python_index;              // empty: pip's own
-    std::string build_network;             // empty: Podman's own; or "host"
-    std::uint16_t first_port = 8000;       // for services that name none; 8443 and 8088 are tried first
+    std::string python_index;        // empty: pip's own
+    std::string build_network;       // empty: Podman's own; or "host"
+    std::uint16_t first_port = 8000; // for services that name none; 8443 and 8088 are tried first
     std::uint16_t last_port = 8999;
     std::string homes = "/var/lib/fgnctl/homes";
 };

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/grammar.h"
+
+#include <toml++/toml.h>
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace fgn::model {
+
+/// What the messages about one file name: the doing ("read manifest") and the file.
+struct Origin {
+    std::string context;
+    std::string file;
+};
+
+/// The value of one key. Each reader throws Error at the value's position if it is of another type or
+/// outside its range or grammar.
+class Value {
+  public:
+    Value(const toml::node &node, const Origin &origin, std::string key)
+        : node_(node), origin_(origin), key_(std::move(key)) {}
+
+    std::string text(const Grammar &grammar) const;
+    std::vector<std::string> texts(const Grammar &grammar, std::size_t most) const;
+    std::map<std::string, std::string> texts_by_name(const Grammar &names, const Grammar &grammar) const;
+    bool flag() const;
+    std::int64_t integer(std::int64_t least, std::int64_t most) const;
+    double number(double least, double most) const;
+    std::uint64_t size(std::uint64_t least, std::uint64_t most) const; // bytes
+
+    [[noreturn]] void refuse(const std::string &reason, const std::string &hint = {}) const;
+    [[noreturn]] void refuse_type(const std::string &expected) const;
+
+  private:
+    const toml::node &node_;
+    const Origin &origin_;
+    std::string key_;
+};
+
+/// A TOML text whose keys are all known.
+class Document {
+  public:
+    /// Throws Error at the position of what is not TOML.
+    Document(std::string_view text, Origin origin);
+
+    /// Calls `read(i, value)` for each key of the document that is keys[i] ("table.key"), in the order of the
+    /// text; throws Error at the first one that is none of `keys`.
+    void each(const std::vector<std::string> &keys,
+              const std::function<void(std::size_t, const Value &)> &read) const;
+
+    /// Throws Error with `hint` if `key` is not in `table`.
+    void require(const std::string &table, const std::string &key, const std::string &hint) const;
+
+  private:
+    Origin origin_;
+    toml::table root_;
+};
+
+} // namespace fgn::model

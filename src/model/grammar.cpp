@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/grammar.h"
+
+#include "base/text.h"
+#include "model/manifest.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace fgn::model {
+
+namespace {
+
+// Not <cctype>: a grammar does not depend on the locale.
+bool digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool lower(char c) {
+    return c >= 'a' && c <= 'z';
+}
+bool letter(char c) {
+    return lower(c) || (c >= 'A' && c <= 'Z');
+}
+bool printable(char c) {
+    return c > ' ' && c < '\x7f';
+}
+bool identifier_part(char c) {
+    return letter(c) || digit(c) || c == '_';
+}
+
+bool one_of(char c, std::string_view set) {
+    return set.find(c) != std::string_view::npos;
+}
+
+template <typename Test>
+bool all(std::string_view text, Test test) {
+    return std::all_of(text.begin(), text.end(), test);
+}
+
+bool is_description(std::string_view text) {
+    return !text.empty() && sanitise(text, 200) == text;
+}
+
+bool is_identifier(std::string_view text) {
+    return !text.empty() && !digit(text.front()) && all(text, identifier_part);
+}
+
+bool is_one_line(std::string_view text) {
+    return text.find_first_of(std::string_view("\0\n\r", 3)) == text.npos;
+}
+
+bool is_source(std::string_view text) {
+    return !text.empty() && text.size() < 4096 && is_one_line(text) && text.find("://") == text.npos;
+}
+
+bool is_call_or_name(std::string_view text) {
+    const std::size_t open = text.find('(');
+    if (open == text.npos)
+        return is_identifier(text);
+    const std::string_view arguments = text.substr(open + 1);
+    return is_identifier(text.substr(0, open)) && arguments.ends_with(')') &&
+           all(arguments.substr(0, arguments.size() - 1),
+               [](char c) { return c == ' ' || (printable(c) && !one_of(c, "()\\")); });
+}
+
+bool is_module(std::string_view text) {
+    const std::size_t colon = text.find(':');
+    if (colon == text.npos || text.size() > 1000)
+        return false;
+    const auto packages = split(text.substr(0, colon), '.');
+    return all_of(packages.begin(), packages.end(), is_identifier) && is_call_or_name(text.substr(colon + 1));
+}
+
+bool is_inside(std::string_view text) {
+    const auto parts = split(text, '/');
+    return text.size() < 4096 && std::all_of(parts.begin(), parts.end(), [](const std::string &part) {
+               return !part.empty() && part != "." && part != ".." && sanitise(part, 255) == part;
+           });
+}
+
+bool is_health(std::string_view text) {
+    return text.starts_with('/') && text.size() <= 1000 && all(text, printable);
+}
+
+bool is_label(std::string_view text) {
+    return !text.empty() && text.size() <= 63 && text.front() != '-' && text.back() != '-' &&
+           all(text, [](char c) { return letter(c) || digit(c) || c == '-'; });
+}
+
+bool is_host(std::string_view text) {
+    if (text.starts_with("*."))
+        text.remove_prefix(2);
+    const auto labels = split(text, '.');
+    return text.size() <= 253 && std::all_of(labels.begin(), labels.end(), is_label);
+}
+
+bool is_image(std::string_view text) {
+    return !text.empty() && text.size() <= 500 && (letter(text.front()) || digit(text.front())) &&
+           all(text, [](char c) { return letter(c) || digit(c) || one_of(c, "._:/@-"); });
+}
+
+bool is_index(std::string_view text) {
+    const std::size_t scheme = text.starts_with("https://") ? 8 : text.starts_with("http://") ? 7 : text.npos;
+    return scheme < text.size() && text.size() <= 1000 &&
+           all(text, [](char c) { return letter(c) || digit(c) || one_of(c, "-._~:/@%+=&?,[]"); });
+}
+
+bool is_home(std::string_view text) {
+    return text.starts_with('/') && is_inside(text.substr(1)) &&
+           all(text, [](char c) { return letter(c) || digit(c) || one_of(c, "/._-"); });
+}
+
+} // namespace
+
+bool valid_name(std::string_view name) {
+    return !name.empty() && name.size() <= 31 && lower(name.front()) && name.back() != '-' &&
+           all(name, [](char c) { return lower(c) || digit(c) || c == '-'; });
+}
+
+namespace grammar {
+
+constinit const Grammar name{valid_name, "a service name",
+                   "use up to 31 of a-z, 0-9 and '-'; the first is a letter, the last is not '-'"};
+constinit const Grammar description{is_description, "a description", "use one line of at most 200 bytes"};
+constinit const Grammar source{is_source, "the path of a folder", "write source = \".\" for the manifest's own folder"};
+constinit const Grammar module{
+    is_module, "a module and the application in it",
+    "write \"FILE:NAME\" or \"PACKAGE.FILE:FACTORY()\", like \"main:app\" for app in main.py"};
+constinit const Grammar inside{is_inside, "a path inside the source folder", "write it relative, without '.' and '..'"};
+constinit const Grammar health{is_health, "the path of a URL", "start it with '/', use printable ASCII without spaces"};
+constinit const Grammar variable{is_identifier, "the name of an environment variable",
+                       "use A-Z, a-z, 0-9 and '_'; the first is not a digit"};
+constinit const Grammar value{is_one_line, "a value for the environment", "NUL and line breaks cannot be in it"};
+constinit const Grammar host{
+    is_host, "a host name",
+    "use labels of a-z, 0-9 and '-' with dots between, like \"www.example.org\" or \"*.example.org\""};
+constinit const Grammar tls{[](std::string_view text) { return text == "self-signed"; }, "a kind of certificate",
+                  "write tls = \"self-signed\""};
+constinit const Grammar image{is_image, "an image reference", "write it like \"docker.io/library/nginx:stable\""};
+constinit const Grammar index{is_index, "the address of a package index",
+                    "write an http or https URL like \"https://pypi.org/simple\""};
+constinit const Grammar network{[](std::string_view text) { return text.empty() || text == "host"; },
+                      "a network for builds", "write \"\" for Podman's own, or \"host\""};
+constinit const Grammar home{is_home, "a normalised absolute path", "write it like \"/var/lib/fgnctl/homes\""};
+
+} // namespace grammar
+
+std::optional<std::uint64_t> parse_size(std::string_view text) {
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const std::string_view suffix(end, static_cast<std::size_t>(text.data() + text.size() - end));
+    const unsigned shift = suffix == "K" ? 10 : suffix == "M" ? 20 : suffix == "G" ? 30 : 0;
+    if (error != std::errc{} || (shift == 0 && !suffix.empty()) || number > UINT64_MAX >> shift)
+        return std::nullopt;
+    return number << shift;
+}
+
+} // namespace fgn::model

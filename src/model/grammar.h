@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace fgn::model {
+
+/// What a string must look like, in the words of its error message: "… is not `what`", hint `form`.
+struct Grammar {
+    bool (*accepts)(std::string_view text);
+    std::string_view what;
+    std::string_view form;
+};
+
+namespace grammar {
+
+extern const Grammar name;
+extern const Grammar description;
+extern const Grammar source;
+extern const Grammar module;
+extern const Grammar inside; // a path below another one
+extern const Grammar health;
+extern const Grammar variable;
+extern const Grammar value; // of an environment variable
+extern const Grammar host;
+extern const Grammar tls;
+extern const Grammar image;
+extern const Grammar index; // of Python packages
+extern const Grammar network;
+extern const Grammar home;
+
+} // namespace grammar
+
+/// Bytes of "512M": digits with at most one of the binary suffixes K, M, G; empty for all else and on
+/// overflow.
+std::optional<std::uint64_t> parse_size(std::string_view text);
+
+} // namespace fgn::model

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/manifest.h"
+
+#include "model/document.h"
+
+#include <algorithm>
+
+namespace fgn::model {
+
+namespace {
+
+constexpr std::uint64_t mebibyte = 1U << 20U;
+constexpr std::uint64_t tebibyte = std::uint64_t{1} << 40U;
+
+struct Key {
+    const char *path;
+    void (*read)(const Value &value, Service &service);
+};
+
+void read_name(const Value &value, Service &service) {
+    const std::string name = value.text(grammar::name);
+    if (name != service.name)
+        value.refuse("the manifest is of '" + name + "', the command names '" + service.name + "'",
+                     "give the command the manifest's name, or leave service.name out");
+}
+
+void read_port(const Value &value, Web &web, std::optional<std::uint16_t> &port) {
+    port = static_cast<std::uint16_t>(value.integer(1, UINT16_MAX));
+    if (web.https == web.http)
+        value.refuse("https and http are the same port");
+}
+
+std::vector<std::string> read_hosts(const Value &value) {
+    std::vector<std::string> hosts = value.texts(grammar::host, 50);
+    for (std::string &host : hosts)
+        std::transform(host.begin(), host.end(), host.begin(),
+                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    for (auto host = hosts.begin(); host != hosts.end(); ++host)
+        if (std::find(hosts.begin(), host, *host) != host)
+            value.refuse("\"" + *host + "\" is there twice");
+    return hosts;
+}
+
+std::uint32_t read_count(const Value &value, std::int64_t least, std::int64_t most) {
+    return static_cast<std::uint32_t>(value.integer(least, most));
+}
+
+std::uint64_t read_memory(const Value &value) {
+    return value.size(16 * mebibyte, 64 * tebibyte);
+}
+double read_cpus(const Value &value) {
+    return value.number(0.01, 4096);
+}
+std::uint32_t read_tasks(const Value &value) {
+    return read_count(value, 16, 4'194'304);
+}
+
+constexpr Key keys[] = {
+    {"service.name", read_name},
+    {"service.description", [](auto &v, auto &s) { s.description = v.text(grammar::description); }},
+
+    {"app.source", [](auto &v, auto &s) { s.app.source = v.text(grammar::source); }},
+    {"app.module", [](auto &v, auto &s) { s.app.module = v.text(grammar::module); }},
+    {"app.requirements", [](auto &v, auto &s) { s.app.requirements = v.text(grammar::inside); }},
+    {"app.workers", [](auto &v, auto &s) { s.app.workers = read_count(v, 1, 128); }},
+    {"app.threads", [](auto &v, auto &s) { s.app.threads = read_count(v, 1, 512); }},
+    {"app.timeout", [](auto &v, auto &s) { s.app.timeout = read_count(v, 1, 3600); }},
+    {"app.health", [](auto &v, auto &s) { s.app.health = v.text(grammar::health); }},
+    {"app.egress", [](auto &v, auto &s) { s.app.egress = v.flag(); }},
+    {"app.env", [](auto &v, auto &s) { s.app.env = v.texts_by_name(grammar::variable, grammar::value); }},
+
+    {"web.names", [](auto &v, auto &s) { s.web.names = read_hosts(v); }},
+    {"web.https", [](auto &v, auto &s) { read_port(v, s.web, s.web.https); }},
+    {"web.http", [](auto &v, auto &s) { read_port(v, s.web, s.web.http); }},
+    {"web.tls", [](auto &v, auto &) { v.text(grammar::tls); }},
+    {"web.static", [](auto &v, auto &s) { s.web.static_folder = v.text(grammar::inside); }},
+    {"web.max_body", [](auto &v, auto &s) { s.web.max_body = v.size(1, tebibyte); }},
+
+    {"limits.app.memory", [](auto &v, auto &s) { s.app_limits.memory = read_memory(v); }},
+    {"limits.app.cpus", [](auto &v, auto &s) { s.app_limits.cpus = read_cpus(v); }},
+    {"limits.app.tasks", [](auto &v, auto &s) { s.app_limits.tasks = read_tasks(v); }},
+    {"limits.web.memory", [](auto &v, auto &s) { s.web_limits.memory = read_memory(v); }},
+    {"limits.web.cpus", [](auto &v, auto &s) { s.web_limits.cpus = read_cpus(v); }},
+    {"limits.web.tasks", [](auto &v, auto &s) { s.web_limits.tasks = read_tasks(v); }},
+};
+
+} // namespace
+
+std::vector<std::string> manifest_keys() {
+    std::vector<std::string> paths;
+    for (const Key &key : keys)
+        paths.emplace_back(key.path);
+    return paths;
+}
+
+Service parse_manifest(std::string_view text, const std::string &file, const std::string &name) {
+    const Document document(text, {"read manifest", file});
+    Service service;
+    service.name = name;
+    service.description = "Web application " + name;
+    document.each(manifest_keys(),
+                  [&](std::size_t key, const Value &value) { keys[key].read(value, service); });
+    document.require("app", "source", "write in [app]: source = \".\", the folder of the application");
+    document.require("app", "module", "write in [app]: module = \"main:app\", for the object app of main.py");
+    return service;
+}
+
+} // namespace fgn::model
