@@ -73,6 +73,7 @@ class TransientRun {
   private:
     friend class Manager;
     class State;
+    static TransientRun start(Connection &connection, const TransientService &service);
     explicit TransientRun(std::unique_ptr<State> state);
 
     std::unique_ptr<State> state_;
