@@ -5,10 +5,12 @@ index() { # RELEASE
 }
 
 index_build() { # PATH RELEASE LIST
-    local work=$1.work
-    mkdir "$work/index"
-    debstrap --variant=extract --include="$(package_list "$3")" --format=directory \
-        "$(suite_of "$2")" "$work/root"
-    python3 "$LAB/lib/wheels.py" "$work/root/usr/lib/python3/dist-packages" "$work/index"
+    local work=$1.work packages
+    packages=$(package_list "$3")
+    mkdir "$work"/{debs,index}
+    debstrap --variant=custom --format=null \
+        --customize-hook="cd $(printf %q "$work/debs") && APT_CONFIG=\$MMDEBSTRAP_APT_CONFIG apt-get download ${packages//,/ }" \
+        "$(suite_of "$2")"
+    python3 "$LAB/lib/wheels.py" "$work/debs" "$work/index"
     pack "$work/index" "$1"
 }

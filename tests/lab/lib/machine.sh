@@ -37,7 +37,7 @@ machine_up() { # RELEASE [--without-package]
     esac
     require_tools
     machine_lock "$release"
-    [[ -e $(home_of "$release")/tree ]] || timed 'unpacked' machine_make "$release"
+    [[ -e $(home_of "$release")/tree ]] || timed 'machine made' machine_make "$release"
     machine_runs "$release" || timed 'booted' machine_boot "$release"
     ((with_package == 0)) || package_install "$release"
 }

@@ -1,8 +1,11 @@
-"""Packs the Python packages that Debian packages installed into wheels, and lists them as PEP 503 wants it."""
+"""Packs what is in Debian's Python packages into wheels, and lists them as PEP 503 wants it."""
 import base64
 import hashlib
 import re
+import shutil
+import subprocess
 import sys
+import tempfile
 import zipfile
 from email.parser import HeaderParser
 from pathlib import Path
@@ -11,6 +14,9 @@ EPOCH = (2024, 1, 1, 0, 0, 0)
 WHEEL = "Wheel-Version: 1.0\nGenerator: lab\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 # A C extension would tie the wheel to one Python; these packages work without theirs.
 LEFT_OUT = {".so", ".pyc", ".c", ".pyi"}
+
+# Debian's packages that are a part of a distribution of another name.
+PARTS = {"pkg-resources": "setuptools"}
 
 
 def normalized(name):
@@ -30,16 +36,25 @@ def requirements_of_egg(text):
         yield line + (" ; " + " and ".join(conditions) if conditions else "")
 
 
-def metadata_of(info):
+def requirements_of_deb(depends, packed):
+    """Debian's tools move what every use of an egg requires from requires.txt to Depends, with more beside it."""
+    requirements = {}
+    for clause in depends.split(","):
+        found = re.match(r"\s*python3-([\w.+-]+)(?:\s*\(>= (?:\d+:)?([\d.]+))?", clause)
+        name = found and PARTS.get(found[1], found[1])
+        if name in packed:
+            requirements[name] = name + (f">={found[2].rstrip('.')}" if found[2] else "")
+    return requirements.values()
+
+
+def metadata_of(info, depends, packed):
     if info.suffix == ".dist-info":
         return (info / "METADATA").read_text()
-    text = (info / "PKG-INFO").read_text()
+    head, separator, body = (info / "PKG-INFO").read_text().partition("\n\n")
     requires = info / "requires.txt"
-    if "Requires-Dist" in text or not requires.exists():
-        return text
-    head, separator, body = text.partition("\n\n")
-    lines = [f"Requires-Dist: {one}" for one in requirements_of_egg(requires.read_text())]
-    return "\n".join([head, *lines]) + separator + body
+    requirements = [*requirements_of_deb(depends, packed),
+                    *(requirements_of_egg(requires.read_text()) if requires.exists() else [])]
+    return "\n".join([head.rstrip("\n"), *(f"Requires-Dist: {one}" for one in requirements)]) + (separator or "\n") + body
 
 
 def modules_of(info, name):
@@ -82,7 +97,7 @@ def digest(data):
 
 
 def write_pages(simple):
-    folders = sorted(path for path in simple.iterdir())
+    folders = sorted(simple.iterdir())
     for folder in folders:
         links = {f"{wheel.name}#sha256={hashlib.sha256(wheel.read_bytes()).hexdigest()}": wheel.name
                  for wheel in sorted(folder.glob("*.whl"))}
@@ -95,14 +110,29 @@ def write_page(folder, links):
     (folder / "index.html").write_text(f"<!DOCTYPE html>\n<html><body>\n{anchors}</body></html>\n")
 
 
-def main(site, index):
-    for info in sorted([*site.glob("*.dist-info"), *site.glob("*.egg-info")]):
-        metadata = metadata_of(info)
-        name = HeaderParser().parsestr(metadata)["Name"]
-        files = dict(files_of(site, modules_of(info, name)))
-        assert files, f"{info.name}: no modules"
-        entry_points = info / "entry_points.txt"
-        write_wheel(index, metadata, files, entry_points.read_bytes() if entry_points.exists() else None)
+def pack_deb(deb, packed, index):
+    depends = subprocess.run(["dpkg-deb", "-f", deb, "Depends"], check=True, text=True, stdout=subprocess.PIPE).stdout
+    with tempfile.TemporaryDirectory() as root:
+        subprocess.run(["dpkg-deb", "-x", deb, root], check=True)
+        site = Path(root, "usr/lib/python3/dist-packages")
+        for info in [*site.glob("*.dist-info"), *site.glob("*.egg-info")]:
+            metadata = metadata_of(info, depends, packed)
+            name = HeaderParser().parsestr(metadata)["Name"]
+            files = dict(files_of(site, modules_of(info, name)))
+            assert files, f"{info.name}: no modules"
+            entry_points = info / "entry_points.txt"
+            write_wheel(index, metadata, files, entry_points.read_bytes() if entry_points.exists() else None)
+        for wheel in Path(root).glob("usr/share/python-wheels/*.whl"):
+            folder = index / "simple" / normalized(wheel.name.partition("-")[0])
+            folder.mkdir(parents=True)
+            shutil.copy(wheel, folder)
+
+
+def main(debs, index):
+    debs = sorted(debs.glob("*.deb"))
+    packed = {deb.name.partition("_")[0].removeprefix("python3-").removesuffix("-whl") for deb in debs}
+    for deb in debs:
+        pack_deb(deb, packed, index)
     write_wheel(index, "Metadata-Version: 2.1\nName: fgnprobe\nVersion: 1.0\nSummary: says its version\n",
                 {"fgnprobe.py": b'VERSION = "1.0"\n'})
     write_pages(index / "simple")
