@@ -5,7 +5,9 @@ namespace fgn::host {
 
 Host::Host(Paths places) : paths(std::move(places)), bus_(systemd::Bus::system()), manager_(bus_) {}
 
-os::Directory Host::state() const { return os::Directory::ensure(paths.state, {0755}); }
+os::Directory Host::state() const {
+    return os::Directory::ensure(paths.state, {0755});
+}
 
 std::string account_comment(const std::string &name) {
     return "fgnctl service " + name;

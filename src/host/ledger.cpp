@@ -30,7 +30,7 @@ std::vector<LedgerEntry> parse(const std::string &text) {
 } // namespace
 
 Ledger::Ledger(const os::Directory &state, const std::string &name)
-    : folder_(state.make("ledger", {0700})), file_(name + std::string{suffix}),
+    : folder_(state.make("ledger", {0700})), name_(name), file_(name + std::string{suffix}),
       entries_(parse(folder_.read(file_, ledger_limit).value_or(""))) {}
 
 std::vector<std::string> Ledger::services(const os::Directory &state) {

@@ -27,6 +27,7 @@ class Ledger {
     /// Names with a ledger: the services of this host, finished or not.
     static std::vector<std::string> services(const os::Directory &state);
 
+    const std::string &name() const { return name_; }
     bool exists() const { return !entries_.empty(); }
     bool records(const std::string &step) const;
     const std::vector<LedgerEntry> &entries() const { return entries_; }
@@ -39,7 +40,7 @@ class Ledger {
 
   private:
     os::Directory folder_;
-    std::string file_;
+    std::string name_, file_;
     std::vector<LedgerEntry> entries_;
 };
 

@@ -28,6 +28,13 @@ Fd open_beneath(int anchor, const std::string &path, int flags, mode_t mode = 0)
     return Fd{static_cast<int>(::syscall(SYS_openat2, anchor, path.c_str(), &how, sizeof how))};
 }
 
+/// ELOOP is openat2's word for RESOLVE_NO_SYMLINKS; strerror's would puzzle.
+Error open_error(const std::string &context, const std::string &object) {
+    if (errno == ELOOP)
+        return {context, object, "it is a symbolic link, or behind one, and those are not followed here"};
+    return system_error(context, object, errno);
+}
+
 struct Split {
     std::string parent, name;
 };
@@ -41,7 +48,7 @@ Split split_path(const std::string &path) {
 Fd open_parent(const Directory &directory, const std::string &parent) {
     Fd fd = open_beneath(directory.fd(), parent, directory_flags);
     if (!fd)
-        throw system_error("open the folder", directory.path() + "/" + parent, errno);
+        throw open_error("open the folder", directory.path() + "/" + parent);
     return fd;
 }
 
@@ -151,7 +158,7 @@ std::optional<std::string> Directory::read(const std::string &path, std::size_t 
     if (!fd && errno == ENOENT)
         return std::nullopt;
     if (!fd)
-        throw system_error("read", full(path), errno);
+        throw open_error("read", full(path));
     struct stat info {};
     if (::fstat(fd.get(), &info) != 0 || !S_ISREG(info.st_mode))
         throw Error{"read", full(path), "not a regular file"};

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "host/host.h"
+#include "plan/event.h"
+
+#include <nlohmann/json.hpp>
+
+#include <functional>
+
+namespace fgn::host {
+
+/// Answers one need of the agent by writing to its standard input. What it throws ends the session.
+using Provider = std::function<void(const plan::Event &need, int agent_input)>;
+
+/// Runs the agent as `account` in a sandboxed transient unit, with `document` as its task; everything it
+/// reports but its result goes to `reporter`. Returns the result. Throws the Error that the agent ended
+/// with, or one about the agent itself: nothing that it says is trusted, its lines are bounded and parsed.
+nlohmann::json run_agent(Host &host, const os::Account &account, const nlohmann::json &document,
+                         plan::Reporter &reporter, const Provider &provide = {});
+
+/// The same as a plain child of ours, for a caller who already is the service user.
+nlohmann::json run_agent_here(const Paths &paths, const nlohmann::json &document, plan::Reporter &reporter);
+
+} // namespace fgn::host

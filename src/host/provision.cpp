@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/provision.h"
+
+#include "base/error.h"
+#include "host/agent_session.h"
+#include "host/ports.h"
+#include "host/preflight.h"
+#include "host/steps.h"
+#include "host/uninstall.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+namespace fgn::host {
+
+namespace {
+
+using nlohmann::json;
+
+/// Keeps what the agent says it would do.
+class PlanReader : public plan::Reporter {
+  public:
+    PlanReader(plan::Plan &plan, plan::Reporter &next) : plan_(plan), next_(next) {}
+
+    void report(const plan::Event &event) override {
+        if (event.kind == plan::EventKind::planned)
+            plan_.push_back(plan::change_from_json(event.data));
+        else
+            next_.report(event);
+    }
+
+  private:
+    plan::Plan &plan_;
+    plan::Reporter &next_;
+};
+
+os::Account nobody() {
+    if (const auto account = os::find_account("nobody"))
+        return {account->name, account->uid, account->gid, "", "/nonexistent", ""};
+    throw Error{"plan as the user", "nobody", "there is no such user"};
+}
+
+void send_archive(os::Archive &archive, int agent_input) {
+    os::write_all(agent_input, json{{"tar", archive.bytes}}.dump() + "\n", "fgn-agent");
+    std::array<char, 65536> buffer{};
+    ::lseek(archive.file.get(), 0, SEEK_SET);
+    for (ssize_t got = 0; (got = ::read(archive.file.get(), buffer.data(), buffer.size())) > 0;)
+        os::write_all(agent_input, {buffer.data(), static_cast<std::size_t>(got)}, "fgn-agent");
+}
+
+std::string home_of(const Request &request, const Ledger &ledger) {
+    const auto recorded = ledger.fact("home");
+    return recorded.is_string() ? recorded.get<std::string>() : request.defaults.homes + "/" + request.name;
+}
+
+} // namespace
+
+Provision::Provision(Host &host, Request request)
+    : host_(host), request_(std::move(request)), state_(host.state()),
+      lock_(lock_service(host.paths, request_.name)),
+      ledger_(state_, request_.name), subject_{host, ledger_, {request_.name, home_of(request_, ledger_)}},
+      ingress_(choose_ports(request_.service, request_.defaults, port_state(state_, ledger_))),
+      system_ingress_(subject_) {
+    if (!accepted())
+        require_tools(request_.defaults);
+}
+
+bool Provision::accepted() const {
+    const auto etc = os::Directory::open_if_exists(host_.paths.etc);
+    return etc && etc->status(request_.name + ".toml") && ledger_.exists();
+}
+
+plan::Steps Provision::host_steps() const {
+    plan::Steps steps;
+    steps.push_back(user_step(subject_));
+    steps.push_back(subordinate_ids_step(subject_));
+    steps.push_back(home_step(subject_));
+    steps.push_back(linger_step(subject_));
+    return steps;
+}
+
+json Provision::document(const std::string &verb, const os::Archive &snapshot) const {
+    return {{"verb", verb},
+            {"name", request_.name},
+            {"home", subject_.layout.home},
+            {"manifest", request_.manifest},
+            {"defaults", request_.defaults_text},
+            {"requirements", request_.requirements ? json(*request_.requirements) : json(nullptr)},
+            {"snapshot", snapshot.sha256},
+            {"ingress", {{"https", ingress_.https}, {"http", ingress_.http}, {"ipv6", ingress_.ipv6}}}};
+}
+
+plan::Plan Provision::plan(plan::Reporter &reporter) {
+    plan::Plan plan = plan::pending(host_steps());
+    const bool fresh = !plan.empty();
+    const os::Archive snapshot = os::pack(os::Directory::open(request_.source), state_);
+    json task = document("plan", snapshot);
+    task["fresh"] = fresh;
+    PlanReader reader{plan, reporter};
+    run_agent(host_, fresh ? nobody() : *subject_.account(), task, reader);
+    if (const auto change = accepted_manifest_step(subject_, request_.manifest)->pending())
+        plan.push_back(*change);
+    return plan;
+}
+
+Provisioned Provision::apply(plan::Reporter &reporter) {
+    const bool fresh = !accepted();
+    try {
+        return converge(reporter);
+    } catch (const Error &) {
+        if (fresh)
+            undo(reporter);
+        throw;
+    }
+}
+
+Provisioned Provision::converge(plan::Reporter &reporter) {
+    Provisioned done;
+    done.changes = plan::apply_all(host_steps(), reporter);
+    reserve_ports(ledger_, ingress_);
+    if (ledger_.fact("folder") != request_.folder)
+        ledger_.append({"source", "remember the manifest's folder", "", {{"folder", request_.folder}}});
+    os::Archive snapshot = os::pack(os::Directory::open(request_.source), state_);
+    const json result =
+        run_agent(host_, *subject_.account(), document("apply", snapshot), reporter,
+                  [&](const plan::Event &need, int input) { provide(need, input, snapshot); });
+    plan::Steps last;
+    last.push_back(accepted_manifest_step(subject_, request_.manifest));
+    done.changes += plan::apply_all(last, reporter);
+    done.changes += result.value("changes", std::size_t{0});
+    done.generation = result.value("generation", std::uint64_t{0});
+    done.url = "https://" +
+               (request_.service.web.names.empty() ? "localhost" : request_.service.web.names.front()) +
+               (ingress_.https == 443 ? "" : ":" + std::to_string(ingress_.https)) + "/";
+    return done;
+}
+
+void Provision::provide(const plan::Event &need, int agent_input, os::Archive &snapshot) {
+    if (need.text == "snapshot") {
+        send_archive(snapshot, agent_input);
+        return;
+    }
+    json answer{{"ok", true}};
+    try {
+        provide_ingress(need.data);
+    } catch (const Error &error) {
+        answer = {{"ok", false}, {"reason", std::string{error.what()}}};
+    }
+    os::write_all(agent_input, answer.dump() + "\n", "fgn-agent");
+}
+
+/// The service user names only the number of one of its own containers; manifest and ports are root's.
+void Provision::provide_ingress(const json &wanted) {
+    if (wanted.is_object() && wanted.contains("restore"))
+        return system_ingress_.restore();
+    const auto instance = wanted.is_object() ? wanted.value("instance", json{}) : json{};
+    if (ingress_.privileged() && instance.is_number_unsigned())
+        system_ingress_.run(request_.service, ingress_, instance.get<std::uint64_t>());
+    else
+        system_ingress_.remove();
+}
+
+void Provision::undo(plan::Reporter &reporter) {
+    reporter.warn("undo", "taking back what was done, so that nothing is left of " + request_.name);
+    Uninstall{host_, request_.name, ledger_}.apply(reporter);
+}
+
+} // namespace fgn::host

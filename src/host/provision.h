@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "host/host.h"
+#include "host/ingress.h"
+#include "host/request.h"
+#include "os/archive.h"
+#include "os/lock.h"
+#include "plan/step.h"
+
+namespace fgn::host {
+
+/// What a provision ended with: the agent's word about the service.
+struct Provisioned {
+    std::size_t changes = 0; // applied on both sides
+    std::string url;
+    std::uint64_t generation = 0;
+};
+
+/// One provision of one service, holding its lock. Throws Error (busy) when another run holds it.
+class Provision {
+  public:
+    Provision(Host &host, Request request);
+
+    /// What apply would do, both sides, without doing it.
+    plan::Plan plan(plan::Reporter &reporter);
+    /// A service that was never accepted leaves nothing behind when this throws; an accepted one goes on
+    /// as it was.
+    Provisioned apply(plan::Reporter &reporter);
+
+  private:
+    bool accepted() const;
+    plan::Steps host_steps() const;
+    nlohmann::json document(const std::string &verb, const os::Archive &snapshot) const;
+    Provisioned converge(plan::Reporter &reporter);
+    void provide(const plan::Event &need, int agent_input, os::Archive &snapshot);
+    void provide_ingress(const nlohmann::json &wanted);
+    void undo(plan::Reporter &reporter);
+
+    Host &host_;
+    Request request_;
+    os::Directory state_;
+    os::Lock lock_;
+    Ledger ledger_;
+    Subject subject_;
+    render::Ingress ingress_;
+    SystemIngress system_ingress_;
+};
+
+} // namespace fgn::host

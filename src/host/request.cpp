@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/request.h"
+
+#include "base/error.h"
+#include "model/manifest.h"
+#include "model/module.h"
+
+#include <filesystem>
+
+namespace fgn::host {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t manifest_limit = 64U << 10U;
+constexpr std::size_t code_limit = 8U << 20U;
+constexpr const char *own_manifest = "fgn.toml";
+
+Error usage(std::string context, std::string object, std::string reason, std::string hint) {
+    return {std::move(context), std::move(object), std::move(reason), std::move(hint), ExitCode::usage};
+}
+
+std::optional<std::string> read_file(const fs::path &path, std::size_t limit) {
+    const auto folder = os::Directory::open_if_exists(path.parent_path());
+    return folder ? folder->read(path.filename(), limit) : std::nullopt;
+}
+
+struct Found {
+    fs::path path;   // absolute
+    fs::path folder; // of a relative source
+    std::string text;
+};
+
+std::optional<Found> find_at(const fs::path &path) {
+    const fs::path absolute = fs::absolute(path).lexically_normal();
+    auto text = read_file(absolute, manifest_limit);
+    return text ? std::optional{Found{absolute, absolute.parent_path(), std::move(*text)}} : std::nullopt;
+}
+
+std::optional<Found> find_accepted(const Paths &paths, const std::string &name) {
+    auto found = find_at(paths.manifest(name));
+    const auto state = os::Directory::open_if_exists(paths.state);
+    if (found && state)
+        if (const auto folder = Ledger{*state, name}.fact("folder"); folder.is_string())
+            found->folder = folder.get<std::string>();
+    return found;
+}
+
+Found find_manifest(const Paths &paths, const std::string &name, const std::optional<std::string> &file) {
+    if (file) {
+        if (auto found = find_at(*file))
+            return *found;
+        throw usage("read the manifest", *file, "there is no such file",
+                    "Name an existing one with -f, or write one: fgnctl init");
+    }
+    if (auto found = find_at(own_manifest))
+        return *found;
+    if (auto found = find_accepted(paths, name))
+        return *found;
+    throw usage("read the manifest", name, "there is neither ./fgn.toml nor " + paths.manifest(name),
+                "Begin with: fgnctl init " + name + " && cd " + name + " && sudo fgnctl provision " + name);
+}
+
+void check_module(const Request &request, const os::Directory &source) {
+    const std::string &module = request.service.app.module;
+    const auto candidates = model::module_files(module);
+    for (const std::string &file : candidates) {
+        const auto text = source.read(file, code_limit);
+        if (!text)
+            continue;
+        const std::string variable = model::module_variable(module);
+        if (!model::may_define(*text, variable))
+            throw usage("find the application", module,
+                        request.source + "/" + file + " does not define " + variable,
+                        "Correct [app] module: it is FILE:VARIABLE, or FILE:FACTORY().");
+        return;
+    }
+    throw usage("find the application", module, "there is no " + candidates.front() + " in " + request.source,
+                "Correct [app] module or [app] source.");
+}
+
+std::optional<std::string> read_requirements(const Request &request, const os::Directory &source) {
+    const auto &named = request.service.app.requirements;
+    auto text = source.read(named.value_or("requirements.txt"), manifest_limit);
+    if (named && !text)
+        throw usage("read the requirements", request.source + "/" + *named, "there is no such file",
+                    "Correct [app] requirements, or leave it out.");
+    return text;
+}
+
+void check_static(const Request &request, const os::Directory &source) {
+    const auto &folder = request.service.web.static_folder;
+    if (folder && !source.sub_if_exists(*folder))
+        throw usage("serve static files from", request.source + "/" + *folder, "there is no such folder",
+                    "Correct [web] static, or leave it out.");
+}
+
+} // namespace
+
+DefaultsFile read_defaults(const Paths &paths) {
+    const std::string path = paths.etc + "/defaults.toml";
+    std::string text = read_file(path, manifest_limit).value_or("");
+    auto values = model::parse_defaults(text, path);
+    return {std::move(text), std::move(values)};
+}
+
+Request read_request(const Paths &paths, const std::string &name, const std::optional<std::string> &file) {
+    Found found = find_manifest(paths, name, file);
+    DefaultsFile defaults = read_defaults(paths);
+    Request request;
+    request.name = name;
+    request.service = model::parse_manifest(found.text, found.path, name);
+    request.manifest = std::move(found.text);
+    request.folder = found.folder;
+    request.source = (found.folder / request.service.app.source).lexically_normal();
+    if (request.source.size() > 1 && request.source.ends_with('/'))
+        request.source.pop_back();
+    request.defaults_text = std::move(defaults.text);
+    request.defaults = std::move(defaults.values);
+    const auto source = os::Directory::open_if_exists(request.source);
+    if (!source)
+        throw usage("read the application", request.source, "there is no such folder",
+                    "Correct [app] source.");
+    check_module(request, *source);
+    check_static(request, *source);
+    request.requirements = read_requirements(request, *source);
+    return request;
+}
+
+} // namespace fgn::host

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "host/host.h"
+#include "model/service.h"
+
+#include <optional>
+#include <string>
+
+namespace fgn::host {
+
+/// What `provision` was asked for, read and checked against the administrator's folder; nothing of the
+/// machine has been looked at.
+struct Request {
+    std::string name;
+    std::string manifest;      // text
+    std::string folder;        // absolute: what a relative `source` is relative to
+    std::string source;        // absolute
+    std::string defaults_text; // of defaults.toml, empty if there is none
+    model::Service service;
+    model::Defaults defaults;
+    std::optional<std::string> requirements; // text
+};
+
+/// Finds the manifest: `file`, else ./fgn.toml, else the accepted one of `name`. Throws Error (usage) for
+/// whatever is wrong in it or missing in the source folder.
+Request read_request(const Paths &paths, const std::string &name, const std::optional<std::string> &file);
+
+/// The host-wide defaults; empty text and what ships without a defaults.toml.
+struct DefaultsFile {
+    std::string text;
+    model::Defaults values;
+};
+DefaultsFile read_defaults(const Paths &paths);
+
+} // namespace fgn::host

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/uninstall.h"
+
+#include "base/error.h"
+#include "host/removal.h"
+
+#include <fcntl.h>
+
+#include <ctime>
+
+namespace fgn::host {
+
+namespace {
+
+constexpr std::chrono::minutes tar_limit{60};
+
+std::string recorded_home(const std::string &name, const Ledger &ledger) {
+    const auto home = ledger.fact("home");
+    return home.is_string() ? home.get<std::string>() : "/var/lib/fgnctl/homes/" + name;
+}
+
+std::string today() {
+    char text[32];
+    const std::time_t now = std::time(nullptr);
+    struct tm parts {};
+    ::gmtime_r(&now, &parts);
+    std::strftime(text, sizeof text, "%Y%m%dT%H%M%SZ", &parts);
+    return text;
+}
+
+} // namespace
+
+os::Lock lock_service(const Paths &paths, const std::string &name) {
+    os::Directory::ensure(paths.run, {0700});
+    if (auto lock = os::Lock::try_acquire(paths.lock(name)))
+        return std::move(*lock);
+    throw Error{"work on the service", name, "another fgnctl run is at it", "Wait for it to end.",
+                ExitCode::busy};
+}
+
+Uninstall::Uninstall(Host &host, const std::string &name, Ledger &ledger)
+    : host_(host), ledger_(ledger), subject_{host, ledger, {name, recorded_home(name, ledger)}} {}
+
+plan::Steps Uninstall::steps() {
+    const Owner owner = owner_of(subject_);
+    plan::Steps steps;
+    steps.push_back(remove_ingress(subject_));
+    steps.push_back(stop_containers(subject_, owner));
+    steps.push_back(end_user_manager(subject_, owner));
+    steps.push_back(end_leftover_processes(subject_, owner));
+    steps.push_back(remove_home(subject_, owner));
+    steps.push_back(remove_strays(subject_, owner));
+    steps.push_back(remove_user(subject_, owner));
+    steps.push_back(remove_manifest(subject_));
+    return steps;
+}
+
+void Uninstall::apply(plan::Reporter &reporter) {
+    plan::apply_all(steps(), reporter);
+    ledger_.remove();
+    os::Directory::open(host_.paths.run).remove(subject_.name() + ".lock");
+}
+
+std::optional<std::string> Uninstall::keep_data(plan::Reporter &reporter) {
+    const Owner owner = owner_of(subject_);
+    const std::string volumes = subject_.layout.home + "/.local/share/containers/storage/volumes";
+    if (!owner.account || !os::Directory::open_if_exists(volumes) ||
+        os::Directory::open(volumes).list().empty())
+        return std::nullopt;
+    const auto kept = host_.state().make("kept", {0700});
+    const std::string file = subject_.name() + "-" + today() + ".tar";
+    const os::Fd tar{
+        ::openat(kept.fd(), file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
+    if (!tar)
+        throw system_error("create", kept.path() + "/" + file, errno);
+    reporter.progress("keep-data", kept.path() + "/" + file);
+    run_as_owner(subject_, owner,
+                 {"/usr/bin/tar", "--numeric-owner", "--xattrs", "--sparse", "-C", volumes, "-cf", "-", "."},
+                 tar.get(), tar_limit);
+    return kept.path() + "/" + file;
+}
+
+} // namespace fgn::host
