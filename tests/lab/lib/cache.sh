@@ -34,11 +34,22 @@ inputs() {
     local input
     for input in "$@"; do
         if [[ -e $input ]]; then
-            (cd "$(dirname "$input")" && find "$(basename "$input")" -type f -printf '%m %p\n' -exec sha256sum {} + | LC_ALL=C sort)
+            inputs_of_file "$input"
         else
             echo "$input"
         fi
     done | sha256sum | cut -c1-16
+}
+
+inputs_of_file() {
+    (
+        cd "$(dirname "$1")"
+        find "$(basename "$1")" -type f -printf '%m %p\n' -exec sha256sum {} + | LC_ALL=C sort
+    )
+}
+
+inputs_of_folder() {
+    (cd "$1" && inputs .)
 }
 
 unpack() { # ARCHIVE DIR

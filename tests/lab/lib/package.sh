@@ -1,2 +1,94 @@
-package_install() { :; }
-package_deb() { :; }
+# Prints the path of the .deb of this source tree, built in a tree of the same release.
+package_deb() ( # RELEASE
+    require_tools
+    mkdir -p "$CACHE"
+    # a copy, since the sources may change while they are hashed and built
+    sources=$(mktemp -d "$CACHE/sources.XXXXXX")
+    trap 'rm -rf "$sources"' EXIT
+    package_sources "$sources"
+    tree=$(build_tree "$1")
+    built=$(cached "deb-$1" "$(inputs "$LAB/lib/package.sh" "${tree##*/}" "$(inputs_of_folder "$sources")")" \
+        package_build "$1" "$tree" "$sources")
+    echo "$built"/fgnctl_*.deb
+)
+
+# The tests are left out: changing them must not build the package anew.
+package_sources() { # DIR
+    git -C "$PROJECT" ls-files -z --cached --others --exclude-standard --deduplicate -- . ':!tests' ':!.ci' |
+        while read -rd '' file; do
+            [[ ! -e $PROJECT/$file ]] || printf '%s\0' "$file"
+        done | tar -C "$PROJECT" --null --files-from=- -c | tar -C "$1" -x --no-same-owner
+    ln -s packaging/debian "$1/debian"
+}
+
+package_build() { # PATH RELEASE TREE SOURCES
+    mkdir -p "$1" "$CACHE/ccache-$2"
+    cp -a "$4" "$1.work/fgnctl"
+    chmod 755 "$1.work/fgnctl"
+    in_build_tree "$3" "$1.work" "$CACHE/ccache-$2" \
+        'cd fgnctl && dpkg-buildpackage --build=binary --no-sign' >"$1.work/log" 2>&1 || {
+        tail -n 60 "$1.work/log" >&2
+        die "the package does not build: $1.work/log"
+    }
+    mv "$1.work"/*.deb "$1"
+}
+
+package_lint() { # RELEASE
+    local deb
+    deb=$(package_deb "$1")
+    in_build_tree "$(build_tree "$1")" "$(dirname "$deb")" "$CACHE/ccache-$1" \
+        'lintian --fail-on error,warning --allow-root *.deb'
+}
+
+# Nothing but /build, /ccache and /tmp can be written, so the tree stays what it was made.
+in_build_tree() { # TREE BUILD CCACHE SCRIPT
+    unshare --mount --net --pid --ipc --fork --kill-child bash -euc '
+        mount --bind "$1" "$1"
+        mount --bind "$2" "$1/build"
+        mount --bind "$3" "$1/ccache"
+        mount -t tmpfs tmpfs "$1/tmp"
+        mount -t proc proc "$1/proc"
+        mount -o remount,bind,ro "$1"
+        exec chroot "$1" env -i PATH=/usr/lib/ccache:/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp LC_ALL=C.UTF-8 \
+            CCACHE_DIR=/ccache DEB_BUILD_OPTIONS="nocheck noautodbgsym parallel=$(nproc)" \
+            bash -euc "cd /build; $4"' - "$@"
+}
+
+build_tree() { # RELEASE
+    local packages
+    packages=$(build_depends),$(package_list "$LAB/packages/build")
+    cached "build-$1" "$(inputs "$packages" "$LAB/lib/tree.sh")" build_tree_build "$1" "$packages"
+}
+
+build_tree_build() { # PATH RELEASE PACKAGES
+    debstrap --include="$3" --customize-hook='mkdir "$1"/build "$1"/ccache' --format=directory "$(suite_of "$2")" "$1"
+}
+
+build_depends() {
+    sed -n '/^Build-Depends:/,/^[^ ]*:/{s/^Build-Depends://;/^[^ ]*:/d;s/debhelper-compat/debhelper/;s/(.*)//;s/[ ,]//gp}' \
+        "$PROJECT/packaging/debian/control" | paste -sd,
+}
+
+package_install() { # RELEASE
+    local deb
+    deb=$(package_deb "$1")
+    ! package_is_installed "$1" "$deb" || return 0
+    timed 'package installed' package_install_deb "$1" "$deb"
+}
+
+package_is_installed() { # RELEASE DEB
+    [[ $(cat "$(home_of "$1")/package" 2>/dev/null) == "$2" ]] &&
+        [[ $(enter "$1" dpkg-query --show --showformat='${db:Status-Status}' fgnctl 2>/dev/null) == installed ]]
+}
+
+package_install_deb() { # RELEASE DEB
+    local home
+    home=$(home_of "$1")
+    enter "$1" tee /var/cache/fgnctl.deb <"$2" >/dev/null
+    enter "$1" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --reinstall \
+        --option=Dpkg::Options::=--force-confold /var/cache/fgnctl.deb >"$home/apt.log" 2>&1 || {
+        cat "$home/apt.log" >&2
+        die 'the package does not install'
+    }
+    echo "$2" >"$home/package"
+}
