@@ -12,9 +12,11 @@ namespace fgn::http {
 class LineBuffer {
   public:
     using Line = std::function<void(std::string_view line)>;
+    enum class TooLong { error, cut };
 
-    /// `limit` is the length in bytes beyond which a line is an Error.
-    LineBuffer(std::size_t limit, Line line) : limit_(limit), line_(std::move(line)) {}
+    /// `limit` is the length in bytes beyond which a line is an Error, or loses its end.
+    LineBuffer(std::size_t limit, Line line, TooLong too_long = TooLong::error)
+        : limit_(limit), line_(std::move(line)), too_long_(too_long) {}
 
     void feed(std::string_view chunk);
     /// Hands over what followed the last newline.
@@ -25,6 +27,7 @@ class LineBuffer {
 
     std::size_t limit_;
     Line line_;
+    TooLong too_long_;
     std::string rest_;
 };
 

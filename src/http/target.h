@@ -15,6 +15,7 @@ class Target {
     explicit Target(std::string encoded_path) : text_(std::move(encoded_path)) {}
 
     Target &segment(std::string_view name);
+    Target &raw(std::string_view encoded);
     Target &query(std::string_view key, std::string_view value);
 
     const std::string &text() const { return text_; }

@@ -20,7 +20,7 @@ struct Container {
     std::string image_id;
     std::string image_digest; // "sha256:…"; empty where Podman knows none
     std::string state;        // "created", "running", "exited", …
-    std::string health;       // "starting", "healthy", "unhealthy"; empty without a check
+    std::string health; // "starting", "healthy", "unhealthy"; empty without a check; stale unless running
     std::uint32_t restarts = 0;
     int exit_code = 0;
     bool oom_killed = false;
@@ -48,7 +48,7 @@ class Containers {
 
     /// Whether it was there and running.
     bool kill(const std::string &name, const std::string &signal) const;
-    /// Whether it was there and running; after `grace` it is killed.
+    /// Whether it was there and had not stopped yet; after `grace` it is killed.
     bool stop(const std::string &name, std::chrono::seconds grace) const;
     /// Whether it existed; a running one is an Error unless `force`, which stops it with `grace`.
     bool remove(const std::string &name, bool force = false,

@@ -53,7 +53,7 @@ class Images {
 
     /// Whether it existed; an image in use is an Error unless `force`, which removes its containers too.
     bool remove(const std::string &reference, bool force = false) const;
-    /// Removes the unused images that carry `label`, tagged ones too; returns their ids.
+    /// Removes the images that carry `label` and that no container uses, tagged ones too; returns their ids.
     std::vector<std::string> prune(const std::string &label) const;
 
   private:

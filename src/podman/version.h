@@ -2,7 +2,9 @@
 #pragma once
 
 #include <compare>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace fgn::podman {
 
@@ -13,5 +15,8 @@ struct Version {
 
     std::string text() const;
 };
+
+/// "5.4.2", or "5.8.0-dev": a suffix does not count.
+std::optional<Version> parse_version(std::string_view text);
 
 } // namespace fgn::podman

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "podman/diagnosis.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string>
+#include <utility>
+
+namespace fgn::podman {
+
+namespace {
+
+constexpr Diagnosis disk_full{"the disk is full",
+                              "free some space, for instance with: podman image prune, as the service user"};
+constexpr Diagnosis no_package{
+    "a required Python package or its release does not exist in the package index",
+    "check its name and release in requirements.txt, and that the index offers it"};
+constexpr Diagnosis no_index{"the Python package index is out of reach",
+                             "check its address and the network of the build"};
+constexpr Diagnosis plain_http{"the registry speaks plain HTTP, not HTTPS",
+                               "allow it in /etc/containers/registries.conf.d: insecure = true"};
+constexpr Diagnosis untrusted{"the registry shows a certificate that is not trusted",
+                              "put its authority into /etc/containers/certs.d"};
+constexpr Diagnosis unreachable{"the registry is out of reach",
+                                "check its address, that it runs, and the network"};
+constexpr Diagnosis unauthorised{"the registry refuses: it wants a login, or the image does not exist there",
+                                 "check the name of the image, or log in as the service user: podman login"};
+constexpr Diagnosis too_many{"the registry refuses more downloads for now", "wait, or log in: podman login"};
+constexpr Diagnosis unknown{"the registry knows no such image or tag",
+                            "check the name and the tag of the image"};
+constexpr Diagnosis short_name{"the name of the image does not say which registry it is on",
+                               "write it in full, for instance docker.io/library/nginx:stable"};
+constexpr Diagnosis malformed{"the name of the image is malformed",
+                              "write it like docker.io/library/nginx:stable"};
+
+// The first match counts: the order is from the cause to its consequences.
+constexpr std::array<std::pair<std::string_view, Diagnosis>, 23> symptoms{{
+    {"no space left on device", disk_full},
+    {"disk quota exceeded", disk_full},
+    {"server gave http response to https client", plain_http},
+    {"certificate signed by unknown authority", untrusted},
+    {"failed to verify certificate", untrusted},
+    {"failed to establish a new connection", no_index},
+    {"no matching distribution found", no_package},
+    {"toomanyrequests", too_many},
+    {"manifest unknown", unknown},
+    {"name unknown", unknown},
+    {"unauthorized", unauthorised},
+    {"authentication required", unauthorised},
+    {"access to the resource is denied", unauthorised},
+    {"connection refused", unreachable},
+    {"no such host", unreachable},
+    {"server misbehaving", unreachable},
+    {"i/o timeout", unreachable},
+    {"handshake timeout", unreachable},
+    {"network is unreachable", unreachable},
+    {"no route to host", unreachable},
+    {"connection reset by peer", unreachable},
+    {"short-name", short_name},
+    {"invalid reference format", malformed},
+}};
+
+std::string lower(std::string_view text) {
+    std::string out{text};
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return out;
+}
+
+} // namespace
+
+std::optional<Diagnosis> diagnose(std::string_view words) {
+    const std::string text = lower(words);
+    for (const auto &[symptom, diagnosis] : symptoms)
+        if (text.find(symptom) != std::string::npos)
+            return diagnosis;
+    return std::nullopt;
+}
+
+} // namespace fgn::podman

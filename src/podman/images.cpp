@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "podman/images.h"
+
+#include "base/error.h"
+#include "podman/answer.h"
+#include "podman/connection.h"
+#include "podman/diagnosis.h"
+#include "podman/stream.h"
+
+#include <algorithm>
+
+namespace fgn::podman {
+
+namespace {
+
+Image image_from(const Answer &answer) {
+    std::string id = answer.required("Id");
+    constexpr std::string_view algorithm = "sha256:";
+    if (id.rfind(algorithm, 0) == 0)
+        id.erase(0, algorithm.size());
+    return {std::move(id), answer.text("Digest"), answer.texts("RepoTags"),
+            static_cast<std::uint64_t>(std::max<std::int64_t>(0, answer.number("Size"))),
+            answer.dictionary("Labels")};
+}
+
+http::Request removal(const std::string &reference, bool force) {
+    return request("DELETE", target("/images").segment(reference).query("force", force ? "true" : "false"));
+}
+
+Error pull_error(const std::string &reference, const std::string &said) {
+    if (const auto diagnosis = diagnose(said))
+        return {"pull", reference, std::string{diagnosis->reason} + "\n" + said,
+                std::string{diagnosis->hint}};
+    return {"pull", reference, said};
+}
+
+} // namespace
+
+std::optional<Image> Images::find(const std::string &reference) const {
+    const auto answer = connection_.get(target("/images").segment(reference).raw("/json"));
+    return answer ? std::optional{image_from(*answer)} : std::nullopt;
+}
+
+std::vector<Image> Images::list(const std::string &label) const {
+    std::vector<Image> out;
+    if (const auto answer = connection_.get(target("/images/json").query("filters", label_filter(label))))
+        for (const Answer &item : answer->items())
+            out.push_back(image_from(item));
+    return out;
+}
+
+Image Images::pull(const std::string &reference, const Progress &progress) const {
+    http::Request request = podman::request(
+        "POST", target("/images/pull").query("reference", reference).query("policy", "always"));
+    request.deadlines = long_work;
+    Stream stream{endpoint(request), progress};
+    request.sink = stream.sink();
+    if (const http::Response response = connection_.send(request, {500}); !response.ok())
+        throw pull_error(reference, words(response));
+    stream.finish();
+    if (!stream.error().empty())
+        throw pull_error(reference, stream.error());
+    if (auto image = stream.id().empty() ? std::nullopt : find(stream.id()))
+        return *std::move(image);
+    throw Error{"pull", reference, "Podman stopped before the image was complete", "try again"};
+}
+
+void Images::tag(const std::string &reference, const std::string &name, const std::string &tag) const {
+    connection_.send(request(
+        "POST", target("/images").segment(reference).raw("/tag").query("repo", name).query("tag", tag)));
+}
+
+bool Images::remove(const std::string &reference, bool force) const {
+    return connection_.send(removal(reference, force), {404}).ok();
+}
+
+// Podman's own prune gives up at the first image that a container uses.
+std::vector<std::string> Images::prune(const std::string &label) const {
+    std::vector<std::string> ids;
+    for (const Image &image : list(label)) {
+        bool gone = true;
+        for (const std::string &name : image.names.empty() ? std::vector{image.id} : image.names)
+            gone &= connection_.send(removal(name, false), {404, 409}).status != 409;
+        if (gone)
+            ids.push_back(image.id);
+    }
+    return ids;
+}
+
+} // namespace fgn::podman
