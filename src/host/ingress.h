@@ -3,8 +3,8 @@
 
 #include "host/host.h"
 #include "model/service.h"
-#include "plan/event.h"
 #include "render/nginx.h"
+#include "systemd/socket_service.h"
 
 namespace fgn::host {
 
@@ -12,27 +12,23 @@ namespace fgn::host {
 /// service as the service user.
 class SystemIngress {
   public:
-    explicit SystemIngress(const Subject &subject) : subject_(subject) {}
+    explicit SystemIngress(const Subject &subject);
 
-    /// Writes and enables both units for web container `instance`, and restarts what must be.
+    /// Installs and runs both units for web container `instance`.
     void run(const model::Service &service, const render::Ingress &ingress, std::uint64_t instance);
     /// Puts back the units that run() replaced, or removes them when there were none.
     void restore();
     /// Stops and removes both units; whether there were any.
-    bool remove();
+    bool remove() { return units_.remove(); }
 
-    bool exists() const;
+    bool exists() const { return units_.installed() != systemd::SocketService::Texts{}; }
 
   private:
-    struct Texts {
-        std::optional<std::string> unit, socket;
-        bool operator==(const Texts &) const = default;
-    };
-    Texts installed() const;
-    void install(const Texts &texts);
+    void install(const systemd::SocketService::Texts &texts);
 
     Subject subject_;
-    std::optional<Texts> replaced_;
+    systemd::SocketService units_;
+    std::optional<systemd::SocketService::Texts> replaced_;
 };
 
 } // namespace fgn::host

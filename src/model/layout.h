@@ -20,8 +20,11 @@ struct Layout {
         return name + "-web-" + std::to_string(instance);
     }
     std::string app_unit(std::uint64_t instance) const { return app_container(instance) + ".service"; }
-    std::string web_unit() const { return name + "-web.service"; }
-    std::string web_socket() const { return name + "-web.socket"; }
+    /// Of the socket and the service unit of the ingress, in the user's manager or in PID 1's.
+    std::string web_name() const { return name + "-web"; }
+    std::string system_web_name() const { return "fgnctl-" + web_name(); }
+    std::string web_unit() const { return web_name() + ".service"; }
+    std::string web_socket() const { return web_name() + ".socket"; }
     std::string system_web_unit() const { return "fgnctl-" + web_unit(); }
     std::string system_web_socket() const { return "fgnctl-" + web_socket(); }
 
@@ -31,7 +34,6 @@ struct Layout {
     std::string snapshot(const std::string &id) const { return snapshots() + "/" + id; }
     std::string configurations() const { return root() + "/config"; }
     std::string configuration(const std::string &id) const { return configurations() + "/" + id; }
-    std::string certificate() const { return root() + "/tls/certificate.pem"; }
     std::string generations() const { return root() + "/generations"; }
 
     /// INSTANCE/code links to the snapshot, INSTANCE/run holds app.sock; `current` links to one of them,

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agent/configuration.h"
+#include "agent/deployment.h"
+#include "agent/health.h"
+#include "agent/instances.h"
+#include "base/error.h"
+#include "os/digest.h"
+#include "render/unit.h"
+
+#include <nlohmann/json.hpp>
+
+namespace fgn::agent {
+
+namespace {
+
+constexpr std::chrono::seconds health_limit{60};
+
+/// Instance 0 stands for any: only what makes containers differ counts.
+std::string fingerprint(Deployment &deployment) {
+    Generation generation = deployment.wanted;
+    generation.app = {0, configuration_id(app_configuration(deployment.service())), ""};
+    const auto &layout = deployment.context.layout;
+    return os::sha256(app_spec(generation, layout, deployment.context.podman_version()).dump() +
+                      render::app_unit(deployment.service(), layout, 0));
+}
+
+bool same_instance(Deployment &deployment) {
+    return deployment.current && !deployment.wanted.dependencies.empty() &&
+           deployment.current->app.fingerprint == fingerprint(deployment);
+}
+
+bool running(Deployment &deployment) {
+    const std::uint64_t number = deployment.current->app.number;
+    return deployment.context.manager().unit(deployment.context.layout.app_unit(number)).active() &&
+           live_instance(deployment.context.home()) == number;
+}
+
+void make_instance(Deployment &deployment) {
+    Context &context = deployment.context;
+    const std::uint64_t number = deployment.wanted.app.number;
+    write_configuration(context.home(), app_configuration(deployment.service()));
+    make_instance_folder(context.home(), number, deployment.wanted.snapshot);
+    context.podman.containers.create(app_spec(deployment.wanted, context.layout, context.podman_version()));
+    const std::string unit = context.layout.app_unit(number);
+    context.units().write(unit, render::app_unit(deployment.service(), context.layout, number));
+    context.manager().enable({unit});
+}
+
+/// Healthy first, then the one rename that makes it live.
+void go_live(Deployment &deployment) {
+    Context &context = deployment.context;
+    const std::uint64_t number = deployment.wanted.app.number;
+    const std::string unit = context.layout.app_unit(number);
+    StartedUnit started{StartedUnit::Verb::start, unit};
+    try {
+        wait_healthy(context, unit, context.layout.instance(number) + "/run/app.sock",
+                     deployment.service().app.health, health_limit);
+    } catch (const Error &) {
+        static_cast<void>(context.manager().stop(unit, std::chrono::seconds{60}));
+        throw;
+    }
+    deployment.started.push_back(std::move(started));
+    const auto before = live_instance(context.home());
+    set_live_instance(context.home(), number);
+    deployment.undo.add([&context, before, current = deployment.current] {
+        if (before)
+            set_live_instance(context.home(), *before);
+        if (current)
+            context.podman.containers.kill(context.layout.web_container(current->web.number), "HUP");
+    });
+    deployment.switched = true;
+}
+
+void replace(Deployment &deployment) {
+    Context &context = deployment.context;
+    Instance &app = deployment.wanted.app;
+    app = {deployment.wanted.number, configuration_id(app_configuration(deployment.service())),
+           fingerprint(deployment)};
+    const std::uint64_t number = app.number;
+    deployment.undo.add([&context, number] { retire_app(context, number); });
+    make_instance(deployment);
+    go_live(deployment);
+}
+
+} // namespace
+
+std::unique_ptr<plan::Step> application_step(Deployment &deployment) {
+    const auto pending = [&deployment]() -> std::optional<plan::Change> {
+        if (!deployment.fresh() && same_instance(deployment) && running(deployment))
+            return std::nullopt;
+        const bool again = !deployment.fresh() && same_instance(deployment);
+        return plan::Change{"application", again ? "start the application again" : "start the application",
+                            deployment.service().app.module, false};
+    };
+    return plan::make_step(pending, [&deployment](plan::Reporter &) {
+        if (same_instance(deployment))
+            go_live(deployment);
+        else
+            replace(deployment);
+    });
+}
+
+} // namespace fgn::agent

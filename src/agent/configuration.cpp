@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agent/configuration.h"
+
+#include "os/digest.h"
+#include "render/gunicorn.h"
+
+namespace fgn::agent {
+
+namespace {
+
+constexpr const char *folder = "fgnctl/config";
+constexpr std::size_t certificate_limit = 64U << 10U;
+
+} // namespace
+
+std::string configuration_id(const Configuration &files) {
+    os::Digest digest;
+    for (const auto &[name, text] : files)
+        digest.add(name + '\0' + std::to_string(text.size()) + '\0' + text);
+    return digest.hex().substr(0, 16);
+}
+
+void write_configuration(const os::Directory &home, const Configuration &files) {
+    const std::string path = std::string{folder} + "/" + configuration_id(files);
+    const os::Directory target = home.make(path, {0755});
+    for (const auto &[name, text] : files)
+        if (target.read(name, text.size() + 1) != text)
+            target.write(name, text, {0644});
+}
+
+Configuration app_configuration(const model::Service &service) {
+    return {{"gunicorn.conf.py", render::gunicorn_conf(service)},
+            {"health.py", render::health_check(service)}};
+}
+
+Configuration web_configuration(const model::Service &service, const render::Ingress &ingress,
+                                const std::string &certificate) {
+    return {{"nginx.conf", render::nginx_conf(service, ingress)}, {"certificate.pem", certificate}};
+}
+
+std::string served_certificate(const os::Directory &home, const Generation &generation) {
+    const std::string path = std::string{folder} + "/" + generation.web.configuration + "/certificate.pem";
+    return home.read(path, certificate_limit).value_or("");
+}
+
+} // namespace fgn::agent

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agent/deployment.h"
+
+#include <ctime>
+
+namespace fgn::agent {
+
+namespace {
+
+plan::Steps steps(Deployment &deployment) {
+    plan::Steps steps;
+    steps.push_back(podman_step(deployment));
+    steps.push_back(sweep_step(deployment));
+    steps.push_back(image_step(deployment, "nginx", &Generation::nginx));
+    steps.push_back(image_step(deployment, "python", &Generation::python));
+    steps.push_back(snapshot_step(deployment));
+    steps.push_back(dependencies_step(deployment));
+    steps.push_back(certificate_step(deployment));
+    steps.push_back(application_step(deployment));
+    steps.push_back(ingress_step(deployment));
+    steps.push_back(generation_step(deployment));
+    return steps;
+}
+
+/// A reference that was resolved before keeps its digest: what a tag points to now is for `update`.
+ImagePin pin(const std::string &reference, const std::optional<Generation> &current,
+             ImagePin Generation::*member) {
+    const bool known = current && (*current.*member).reference == reference;
+    return {reference, known ? (*current.*member).digest : ""};
+}
+
+} // namespace
+
+Deployment::Deployment(Context &ctx) : context(ctx) {
+    const Task &task = context.task;
+    if (!task.fresh)
+        current = current_generation(context.home());
+    wanted.number = current ? current->number + 1 : 1;
+    wanted.created = std::time(nullptr);
+    wanted.manifest = task.manifest;
+    wanted.defaults = task.defaults_text;
+    wanted.snapshot = task.snapshot;
+    wanted.ingress = task.ingress;
+    wanted.nginx = pin(task.defaults.nginx_image, current, &Generation::nginx);
+    wanted.python = pin(task.defaults.python_image, current, &Generation::python);
+    if (current) {
+        wanted.certificate = current->certificate;
+        wanted.app = current->app;
+        wanted.web = current->web;
+    }
+}
+
+plan::Plan plan_deployment(Context &context) {
+    Deployment deployment{context};
+    return plan::pending(steps(deployment));
+}
+
+Deployed deploy(Context &context) {
+    Deployment deployment{context};
+    try {
+        const std::size_t changes = plan::apply_all(steps(deployment), context.host);
+        return {changes, changes > 0 ? deployment.wanted : *deployment.current};
+    } catch (const Error &) {
+        deployment.undo.run(context.host);
+        throw;
+    }
+}
+
+} // namespace fgn::agent

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "agent/context.h"
+#include "agent/generation.h"
+#include "agent/started_unit.h"
+#include "agent/undo.h"
+#include "plan/make_step.h"
+
+#include <optional>
+#include <vector>
+
+namespace fgn::agent {
+
+/// The way from the current generation to the one that the task wants: what its steps share.
+struct Deployment {
+    explicit Deployment(Context &context);
+
+    Context &context;
+    std::optional<Generation> current;
+    Generation wanted;       // completed by the steps, in their order
+    std::string certificate; // PEM of wanted.certificate
+    Undo undo;
+    std::vector<StartedUnit> started; // to be active before the generation is recorded
+    bool switched = false;            // something that serves was changed
+
+    const model::Service &service() const { return context.task.service; }
+    bool fresh() const { return context.task.fresh; }
+};
+
+/// The steps, in their order.
+std::unique_ptr<plan::Step> podman_step(Deployment &deployment);
+std::unique_ptr<plan::Step> sweep_step(Deployment &deployment);
+std::unique_ptr<plan::Step> image_step(Deployment &deployment, const std::string &role,
+                                       ImagePin Generation::*pin);
+std::unique_ptr<plan::Step> snapshot_step(Deployment &deployment);
+std::unique_ptr<plan::Step> dependencies_step(Deployment &deployment);
+std::unique_ptr<plan::Step> certificate_step(Deployment &deployment);
+std::unique_ptr<plan::Step> application_step(Deployment &deployment);
+std::unique_ptr<plan::Step> ingress_step(Deployment &deployment);
+std::unique_ptr<plan::Step> generation_step(Deployment &deployment);
+
+/// What deploy would do.
+plan::Plan plan_deployment(Context &context);
+
+struct Deployed {
+    std::size_t changes; // steps applied
+    Generation generation;
+};
+
+/// Until the new generation is recorded the old one serves; a failure takes back whatever was switched.
+Deployed deploy(Context &context);
+
+} // namespace fgn::agent

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agent/generation.h"
+
+#include "base/error.h"
+#include "model/manifest.h"
+#include "render/container.h"
+
+namespace fgn::agent {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t record_limit = 1U << 20U;
+constexpr const char *folder = "fgnctl/generations";
+constexpr const char *current = "fgnctl/generations/current";
+
+json pin_json(const ImagePin &pin) {
+    return {{"reference", pin.reference}, {"digest", pin.digest}};
+}
+
+ImagePin pin_from(const json &object) {
+    return {object.at("reference"), object.at("digest")};
+}
+
+json instance_json(const Instance &instance) {
+    return {{"instance", instance.number},
+            {"configuration", instance.configuration},
+            {"fingerprint", instance.fingerprint}};
+}
+
+Instance instance_from(const json &object) {
+    return {object.at("instance"), object.at("configuration"), object.at("fingerprint")};
+}
+
+json to_json(const Generation &g) {
+    return {{"number", g.number},
+            {"created", g.created},
+            {"manifest", g.manifest},
+            {"defaults", g.defaults},
+            {"snapshot", g.snapshot},
+            {"ingress", {{"https", g.ingress.https}, {"http", g.ingress.http}, {"ipv6", g.ingress.ipv6}}},
+            {"nginx", pin_json(g.nginx)},
+            {"python", pin_json(g.python)},
+            {"dependencies", g.dependencies},
+            {"certificate", g.certificate},
+            {"app", instance_json(g.app)},
+            {"web", instance_json(g.web)}};
+}
+
+Generation from_json(const json &object) {
+    const json &ingress = object.at("ingress");
+    Generation g;
+    g.number = object.at("number");
+    g.created = object.at("created");
+    g.manifest = object.at("manifest");
+    g.defaults = object.at("defaults");
+    g.snapshot = object.at("snapshot");
+    g.ingress = {ingress.at("https"), ingress.at("http"), ingress.at("ipv6")};
+    g.nginx = pin_from(object.at("nginx"));
+    g.python = pin_from(object.at("python"));
+    g.dependencies = object.at("dependencies");
+    g.certificate = object.at("certificate");
+    g.app = instance_from(object.at("app"));
+    g.web = instance_from(object.at("web"));
+    return g;
+}
+
+render::ContainerInput input(const Generation &g, const model::Layout &layout, const podman::Version &version,
+                             const Instance &instance) {
+    return {layout,
+            instance.number,
+            "",
+            instance.configuration,
+            g.snapshot,
+            key_secret(layout.name, g.certificate),
+            {version.major, version.minor, version.patch}};
+}
+
+} // namespace
+
+std::string ImagePin::pinned() const {
+    const auto slash = reference.rfind('/');
+    const auto colon = reference.find(':', slash == std::string::npos ? 0 : slash);
+    return reference.substr(0, std::min(reference.find('@'), colon)) + "@" + digest;
+}
+
+model::Service Generation::service(const std::string &name) const {
+    return model::parse_manifest(manifest, "the manifest of generation " + std::to_string(number), name);
+}
+
+bool Generation::same_state(const Generation &other) const {
+    json mine = to_json(*this), theirs = to_json(other);
+    for (json *object : {&mine, &theirs}) {
+        object->erase("number");
+        object->erase("created");
+    }
+    return mine == theirs;
+}
+
+std::string key_secret(const std::string &name, const std::string &certificate) {
+    return name + "-tls-" + certificate.substr(0, 16);
+}
+
+json app_spec(const Generation &g, const model::Layout &layout, const podman::Version &version) {
+    render::ContainerInput in = input(g, layout, version, g.app);
+    in.image = g.dependencies;
+    return render::app_container(g.service(layout.name), in);
+}
+
+json web_spec(const Generation &g, const model::Layout &layout, const podman::Version &version) {
+    render::ContainerInput in = input(g, layout, version, g.web);
+    in.image = g.nginx.pinned();
+    return render::web_container(g.service(layout.name), g.ingress, in);
+}
+
+std::optional<Generation> current_generation(const os::Directory &home) {
+    const auto target = home.link_target(current);
+    const auto text = target ? home.read(std::string{folder} + "/" + *target, record_limit) : std::nullopt;
+    if (!text)
+        return std::nullopt;
+    try {
+        return from_json(json::parse(*text));
+    } catch (const json::exception &error) {
+        throw Error{"read the generation", home.path() + "/" + folder + "/" + *target, error.what(),
+                    "Remove the link " + std::string{current} + " and run provision again."};
+    }
+}
+
+void record_generation(const os::Directory &home, const Generation &generation) {
+    const std::string file = std::to_string(generation.number) + ".json";
+    home.write(std::string{folder} + "/" + file, to_json(generation).dump(2) + "\n", {0600});
+    home.link(current, file);
+}
+
+} // namespace fgn::agent

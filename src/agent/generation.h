@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/layout.h"
+#include "model/service.h"
+#include "os/directory.h"
+#include "podman/version.h"
+#include "render/nginx.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace fgn::agent {
+
+/// A base image as it was resolved once: the reference that was asked for, and the digest that is used.
+struct ImagePin {
+    std::string reference; // "docker.io/library/nginx:stable"
+    std::string digest;    // "sha256:…"
+
+    /// "docker.io/library/nginx@sha256:…"
+    std::string pinned() const;
+    bool operator==(const ImagePin &) const = default;
+};
+
+/// One container of a generation: which instance, from which configuration folder.
+struct Instance {
+    std::uint64_t number = 0;
+    std::string configuration;
+    std::string fingerprint; // of everything that makes a new instance necessary
+
+    bool operator==(const Instance &) const = default;
+};
+
+/// One complete applied state. What it holds is enough to make its containers and units again.
+struct Generation {
+    std::uint64_t number = 0;
+    std::int64_t created = 0; // seconds since 1970
+    std::string manifest, defaults;
+    std::string snapshot;
+    render::Ingress ingress{0, 0, false};
+    ImagePin nginx, python;
+    std::string dependencies; // name of the dependency image
+    std::string certificate;  // SHA-256 of the served certificate
+    Instance app, web;
+
+    model::Service service(const std::string &name) const;
+    /// Whether both describe the same state, whatever their number and date.
+    bool same_state(const Generation &other) const;
+};
+
+std::string key_secret(const std::string &name, const std::string &certificate);
+
+nlohmann::json app_spec(const Generation &generation, const model::Layout &layout,
+                        const podman::Version &version);
+nlohmann::json web_spec(const Generation &generation, const model::Layout &layout,
+                        const podman::Version &version);
+
+/// The generation that serves; empty before the first.
+std::optional<Generation> current_generation(const os::Directory &home);
+/// Makes `generation` the current one, durably, by one rename.
+void record_generation(const os::Directory &home, const Generation &generation);
+
+} // namespace fgn::agent

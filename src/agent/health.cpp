@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agent/health.h"
+
+#include "base/error.h"
+
+#include <poll.h>
+
+namespace fgn::agent {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr int probe_interval = 50; // milliseconds
+
+Error unhealthy(const std::string &object, const std::string &reason, const std::string &hint) {
+    return {"wait until healthy", object, reason, hint, ExitCode::unhealthy};
+}
+
+void require_running(Context &context, const std::string &unit) {
+    const systemd::UnitStatus status = context.manager().unit(unit);
+    const bool ended = status.failed() || status.active_state == "inactive" || status.restarts > 0;
+    if (ended)
+        throw unhealthy(unit, "it ended with " + status.result + " before it answered",
+                        "The lines above it wrote last should tell why.");
+}
+
+void require(bool as_it_should_be, const std::string &url, const http::Outcome &outcome) {
+    if (!as_it_should_be)
+        throw Error{"probe", url, describe(outcome),
+                    "Everything behind it is up; a firewall on the loopback device?", ExitCode::unhealthy};
+}
+
+std::string url(const char *scheme, const std::string &ip, std::uint16_t port, const std::string &path) {
+    return std::string{scheme} + "://" + (ip == "::1" ? "[::1]" : ip) + ":" + std::to_string(port) + path;
+}
+
+} // namespace
+
+bool healthy(const http::Outcome &outcome) {
+    return outcome.answer && outcome.answer->status >= 200 && outcome.answer->status < 400;
+}
+
+std::string describe(const http::Outcome &outcome) {
+    return outcome.answer ? "answered " + std::to_string(outcome.answer->status) : outcome.reason;
+}
+
+void wait_healthy(Context &context, const std::string &unit, const std::string &socket,
+                  const std::string &path, std::chrono::seconds within) {
+    const auto deadline = Clock::now() + within;
+    http::Outcome last;
+    for (;;) {
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
+        if (left.count() <= 0)
+            throw unhealthy(unit,
+                            "no healthy answer to GET " + path + " in " + std::to_string(within.count()) +
+                                " s: " + describe(last),
+                            "Correct the application or [app] health.");
+        last = http::probe_unix(socket, {"localhost", path, left});
+        if (healthy(last))
+            return;
+        require_running(context, unit);
+        // An application tells nobody when it becomes healthy: asking again is all there is.
+        ::poll(nullptr, 0, probe_interval);
+    }
+}
+
+void probe_ports(const render::Ingress &ingress, const std::string &fingerprint, const http::Probe &probe) {
+    for (const std::string ip : {"127.0.0.1", "::1"}) {
+        if (ip == "::1" && !ingress.ipv6)
+            continue;
+        const auto page = http::probe_https({ip, ingress.https}, fingerprint, probe);
+        require(healthy(page), url("https", ip, ingress.https, probe.path), page);
+        const auto redirect = http::probe_http({ip, ingress.http}, probe);
+        require(redirect.answer && redirect.answer->status == 308, url("http", ip, ingress.http, probe.path),
+                redirect);
+    }
+}
+
+} // namespace fgn::agent

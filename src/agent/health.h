@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "agent/context.h"
+#include "http/probe.h"
+
+#include <chrono>
+#include <string>
+
+namespace fgn::agent {
+
+/// Whether `answer` is that of a healthy application: 2xx or 3xx.
+bool healthy(const http::Outcome &outcome);
+/// "answered 500", or why nothing answered.
+std::string describe(const http::Outcome &outcome);
+
+/// Returns when `probe` on the Unix `socket` is healthy. Throws Error (unhealthy) when the unit ends
+/// first, or when `within` has passed.
+void wait_healthy(Context &context, const std::string &unit, const std::string &socket,
+                  const std::string &path, std::chrono::seconds within);
+
+/// Asks the served ports of the generation on IPv4 and, where the machine has it, IPv6: the application's
+/// health path through TLS, and the redirect. Throws Error (unhealthy) unless all are as they should be.
+void probe_ports(const render::Ingress &ingress, const std::string &fingerprint, const http::Probe &probe);
+
+} // namespace fgn::agent

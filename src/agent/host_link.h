@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "plan/event.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <string>
+
+namespace fgn::agent {
+
+/// The agent's end of the conversation with the host: one document in, NDJSON events out, and answers to
+/// what the agent needs in between.
+class HostLink : public plan::Reporter {
+  public:
+    HostLink(int input, int output) : input_(input), output_(output) {}
+
+    void report(const plan::Event &event) override;
+
+    /// The next line of the host as JSON, at most 8 MiB; throws Error when there is none.
+    nlohmann::json receive();
+    /// Asks for the snapshot; returns how many bytes of archive follow on input().
+    std::uint64_t need_snapshot();
+    /// Asks for the ingress as system units; throws Error when the host could not do it.
+    void need_ingress(const nlohmann::json &wanted);
+
+    int input() const { return input_; }
+
+  private:
+    int input_, output_;
+};
+
+} // namespace fgn::agent

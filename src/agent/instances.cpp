@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agent/instances.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace fgn::agent {
+
+namespace {
+
+constexpr const char *folder = "fgnctl/instances";
+constexpr const char *live = "fgnctl/instances/current";
+constexpr std::chrono::seconds stop_limit{60};
+
+std::optional<std::uint64_t> number_of(const std::string &text) {
+    std::uint64_t number = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return failed == std::errc{} && end == text.data() + text.size() ? std::optional{number} : std::nullopt;
+}
+
+} // namespace
+
+void make_instance_folder(const os::Directory &home, std::uint64_t number, const std::string &snapshot) {
+    const os::Directory instance = home.make(std::string{folder} + "/" + std::to_string(number), {0755});
+    instance.make("run", {0777});
+    instance.link("code", "../../snapshots/" + snapshot);
+}
+
+std::optional<std::uint64_t> live_instance(const os::Directory &home) {
+    const auto target = home.link_target(live);
+    return target ? number_of(*target) : std::nullopt;
+}
+
+void set_live_instance(const os::Directory &home, std::uint64_t number) {
+    home.link(live, std::to_string(number));
+}
+
+void retire_app(Context &context, std::uint64_t number) {
+    const std::string unit = context.layout.app_unit(number);
+    systemd::Manager &manager = context.manager();
+    static_cast<void>(manager.stop(unit, stop_limit));
+    context.podman.containers.remove(context.layout.app_container(number), true);
+    if (context.units().status(unit)) {
+        manager.disable({unit});
+        context.units().remove(unit);
+        manager.reload();
+    }
+    manager.reset_failed(unit);
+    context.home().remove(std::string{folder} + "/" + std::to_string(number));
+}
+
+void retire_web(Context &context, std::uint64_t number) {
+    context.podman.containers.remove(context.layout.web_container(number), true);
+}
+
+Instances found_instances(Context &context) {
+    Instances found;
+    const auto note = [](std::set<std::uint64_t> &numbers, const std::string &name,
+                         const std::string &prefix) {
+        if (name.starts_with(prefix))
+            if (const auto number =
+                    number_of(name.substr(prefix.size(), name.find('.', prefix.size()) - prefix.size())))
+                numbers.insert(*number);
+    };
+    const std::string app = context.layout.name + "-app-", web = context.layout.name + "-web-";
+    for (const auto &container : context.podman.containers.list("fgnctl.service=" + context.layout.name)) {
+        note(found.app, container.name, app);
+        note(found.web, container.name, web);
+    }
+    for (const std::string &unit : context.units().list())
+        note(found.app, unit, app);
+    for (const std::string &name : context.home().make(folder, {0755}).list())
+        note(found.app, name, "");
+    return found;
+}
+
+} // namespace fgn::agent

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "agent/context.h"
+#include "os/directory.h"
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace fgn::agent {
+
+/// Its folder: the link to its code, and a place for its socket that its user inside the container may
+/// write to; everybody else is kept out by the home.
+void make_instance_folder(const os::Directory &home, std::uint64_t number, const std::string &snapshot);
+
+/// The instance that the ingress sends requests to.
+std::optional<std::uint64_t> live_instance(const os::Directory &home);
+void set_live_instance(const os::Directory &home, std::uint64_t number);
+
+/// Stops and removes an instance of the application, or of the ingress, with all that is its own.
+void retire_app(Context &context, std::uint64_t number);
+void retire_web(Context &context, std::uint64_t number);
+
+/// The instances of which anything is there: a container, a unit or a folder.
+struct Instances {
+    std::set<std::uint64_t> app, web;
+};
+Instances found_instances(Context &context);
+
+} // namespace fgn::agent

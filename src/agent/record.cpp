@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agent/deployment.h"
+#include "agent/instances.h"
+#include "base/error.h"
+
+#include <set>
+
+namespace fgn::agent {
+
+namespace {
+
+/// Removes from `folder` all but `kept`.
+void prune(const os::Directory &home, const std::string &folder, const std::set<std::string> &kept) {
+    if (const auto found = home.sub_if_exists(folder))
+        for (const std::string &name : found->list())
+            if (!kept.contains(name))
+                found->remove(name);
+}
+
+void prune_images(Context &context, const Generation &generation) {
+    for (const auto &image : context.podman.images.list("fgnctl.service=" + context.layout.name))
+        for (const std::string &name : image.names)
+            if (name != generation.dependencies)
+                context.podman.images.remove(name);
+}
+
+void prune_secrets(Context &context, const Generation &generation) {
+    for (const std::string &name : context.podman.secrets.list(context.layout.name + "-tls-"))
+        if (name != key_secret(context.layout.name, generation.certificate))
+            context.podman.secrets.remove(name);
+}
+
+void retire(Deployment &deployment) {
+    Context &context = deployment.context;
+    const Generation &wanted = deployment.wanted;
+    if (deployment.current && deployment.current->app.number != wanted.app.number)
+        retire_app(context, deployment.current->app.number);
+    if (deployment.current && deployment.current->web.number != wanted.web.number)
+        retire_web(context, deployment.current->web.number);
+    prune(context.home(), "fgnctl/snapshots", {wanted.snapshot});
+    prune(context.home(), "fgnctl/config", {wanted.app.configuration, wanted.web.configuration});
+    prune_images(context, wanted);
+    prune_secrets(context, wanted);
+}
+
+} // namespace
+
+/// The commit, then what the new state no longer needs; that it could not be removed is no failure.
+std::unique_ptr<plan::Step> generation_step(Deployment &deployment) {
+    const auto needed = [&deployment] {
+        return deployment.fresh() || !deployment.current ||
+               !deployment.wanted.same_state(*deployment.current);
+    };
+    return plan::make_step(
+        {"generation", "keep this as generation " + std::to_string(deployment.wanted.number), "", false},
+        needed, [&deployment](plan::Reporter &reporter) {
+            const os::Directory &home = deployment.context.home();
+            home.make("fgnctl/generations", {0700});
+            record_generation(home, deployment.wanted);
+            try {
+                retire(deployment);
+            } catch (const Error &error) {
+                reporter.warn("generation",
+                              std::string{error.what()} + ", ignoring: the next run removes it");
+            }
+        });
+}
+
+} // namespace fgn::agent

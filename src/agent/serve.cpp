@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agent/serve.h"
+
+#include "agent/deployment.h"
+#include "agent/lifecycle.h"
+#include "agent/status.h"
+#include "base/error.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <exception>
+
+namespace fgn::agent {
+
+namespace {
+
+using nlohmann::json;
+
+json plan(Context &context) {
+    for (const plan::Change &change : plan_deployment(context))
+        context.host.report({plan::EventKind::planned, change.step, change.title, 0, plan::to_json(change)});
+    return json::object();
+}
+
+json apply(Context &context) {
+    const Deployed deployed = deploy(context);
+    return {{"changes", deployed.changes}, {"generation", deployed.generation.number}};
+}
+
+json perform(Context &context) {
+    const std::string &verb = context.task.verb;
+    if (verb == "plan")
+        return plan(context);
+    if (verb == "apply")
+        return apply(context);
+    if (verb == "status")
+        return service_status(context);
+    if (verb == "start")
+        return start_service(context);
+    if (verb == "stop")
+        return stop_service(context);
+    if (verb == "restart")
+        return restart_service(context);
+    throw Error{"perform the task", verb, "fgn-agent knows no such verb",
+                "Are fgnctl and fgn-agent of one version?", ExitCode::usage};
+}
+
+} // namespace
+
+ExitCode serve(int input, int output) {
+    HostLink host{input, output};
+    try {
+        Context context{read_task(host.receive()), host};
+        host.report({plan::EventKind::result, "", "", 0, perform(context)});
+        return ExitCode::ok;
+    } catch (const Error &error) {
+        host.report(plan::failure(error));
+        return error.code();
+    } catch (const std::exception &error) {
+        host.report(
+            plan::failure({"work", "fgn-agent", error.what(), "This is a bug of fgnctl: please report it."}));
+        return ExitCode::failure;
+    }
+}
+
+void ensure(const std::string &name, const std::string &container) {
+    const char *home = ::getenv("HOME");
+    HostLink host{STDIN_FILENO, STDOUT_FILENO};
+    Task task;
+    task.verb = "ensure";
+    task.layout = {name, home == nullptr ? "" : home};
+    Context context{std::move(task), host};
+    ensure_container(context, container);
+}
+
+} // namespace fgn::agent

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agent/started_unit.h"
+
+#include "systemd/bus.h"
+#include "systemd/manager.h"
+
+namespace fgn::agent {
+
+namespace {
+
+constexpr std::chrono::seconds job_limit{180};
+
+systemd::Job run_job(StartedUnit::Verb verb, const std::string &unit) {
+    systemd::Bus bus = systemd::Bus::user();
+    systemd::Manager manager{bus};
+    return verb == StartedUnit::Verb::start ? manager.start(unit, job_limit)
+                                            : manager.restart(unit, job_limit);
+}
+
+} // namespace
+
+StartedUnit::StartedUnit(Verb verb, const std::string &unit)
+    : job_(std::async(std::launch::async, run_job, verb, unit)) {}
+
+} // namespace fgn::agent

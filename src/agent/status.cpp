@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agent/status.h"
+
+#include "agent/certificate.h"
+#include "agent/configuration.h"
+#include "agent/health.h"
+#include "agent/usage.h"
+#include "agent/web_units.h"
+#include "base/error.h"
+
+namespace fgn::agent {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::chrono::seconds answer_limit{3};
+
+template <typename Value>
+json or_null(const std::optional<Value> &value) {
+    return value ? json(*value) : json(nullptr);
+}
+
+json unit_json(const systemd::UnitStatus &unit) {
+    const bool measured = unit.memory && unit.tasks;
+    const Usage usage = measured ? Usage{} : measure(unit.control_group);
+    return {{"unit", unit.name},
+            {"active", unit.active_state},
+            {"sub", unit.sub_state},
+            {"result", unit.result},
+            {"since", unit.active_since},
+            {"restarts", unit.restarts},
+            {"memory", unit.memory.value_or(usage.memory)},
+            {"memory_max", or_null(unit.memory_max)},
+            {"cpu_nsec", or_null(unit.cpu_nsec)},
+            {"tasks", unit.tasks.value_or(usage.tasks)}};
+}
+
+json container_json(const std::string &role, const std::string &container, const std::string &image,
+                    const systemd::UnitStatus &unit) {
+    json object = unit_json(unit);
+    object["role"] = role;
+    object["container"] = container;
+    object["image"] = image;
+    return object;
+}
+
+void add_health(json &container, const systemd::UnitStatus &unit, const http::Outcome &outcome) {
+    const bool up = unit.active() || unit.active_state == "activating";
+    container["health"] = !up ? "stopped" : healthy(outcome) ? "healthy" : "unhealthy";
+    container["answer"] = !up ? json(nullptr) : json(describe(outcome));
+    container["answer_ms"] = outcome.answer ? json(outcome.answer->elapsed.count()) : json(nullptr);
+}
+
+json app_status(Context &context, const Generation &generation, const std::string &path) {
+    const std::uint64_t number = generation.app.number;
+    const auto unit = context.manager().unit(context.layout.app_unit(number));
+    json container =
+        container_json("app", context.layout.app_container(number), generation.dependencies, unit);
+    container["base"] = generation.python.pinned();
+    add_health(container, unit,
+               http::probe_unix(context.layout.instance(number) + "/run/app.sock",
+                                {"localhost", path, answer_limit}));
+    return container;
+}
+
+json web_status(Context &context, const Generation &generation, const std::string &path) {
+    const auto unit = WebUnits{context}.status(generation.ingress);
+    json container = container_json("web", context.layout.web_container(generation.web.number),
+                                    generation.nginx.pinned(), unit);
+    add_health(container, unit,
+               unit.active() ? http::probe_https({"127.0.0.1", generation.ingress.https},
+                                                 generation.certificate, {"localhost", path, answer_limit})
+                             : http::Outcome{});
+    return container;
+}
+
+json certificate_json(Context &context, const Generation &generation) {
+    const auto info = read_certificate(served_certificate(context.home(), generation));
+    if (!info)
+        return nullptr;
+    return {{"expires", info->expires}, {"names", info->names}, {"fingerprint", info->fingerprint}};
+}
+
+std::string overall(const json &containers) {
+    bool all_healthy = true, all_stopped = true;
+    for (const json &container : containers) {
+        all_healthy = all_healthy && container["health"] == "healthy";
+        all_stopped = all_stopped && container["active"] == "inactive";
+    }
+    return all_healthy ? "healthy" : all_stopped ? "stopped" : "degraded";
+}
+
+} // namespace
+
+json service_status(Context &context) {
+    const auto generation = current_generation(context.home());
+    if (!generation)
+        throw Error{"find the service", context.layout.name, "it was never provisioned to the end",
+                    "Run: sudo fgnctl provision " + context.layout.name, ExitCode::absent};
+    const model::Service service = generation->service(context.layout.name);
+    const json containers = {app_status(context, *generation, service.app.health),
+                             web_status(context, *generation, service.app.health)};
+    const auto &names = service.web.names;
+    const std::string host = names.empty() || names.front().starts_with("*") ? "localhost" : names.front();
+    const std::uint16_t https = generation->ingress.https;
+    return {{"name", context.layout.name},
+            {"description", service.description},
+            {"state", overall(containers)},
+            {"url", "https://" + host + (https == 443 ? "" : ":" + std::to_string(https)) + "/"},
+            {"ports", {{"https", https}, {"http", generation->ingress.http}}},
+            {"generation", generation->number},
+            {"created", generation->created},
+            {"snapshot", generation->snapshot},
+            {"containers", containers},
+            {"certificate", certificate_json(context, *generation)}};
+}
+
+} // namespace fgn::agent

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/layout.h"
+#include "model/service.h"
+#include "render/nginx.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <optional>
+#include <string>
+
+namespace fgn::agent {
+
+/// What the host asks for, in the one JSON document on standard input.
+struct Task {
+    std::string verb; // "apply", "plan", "status", "start", "stop", "restart"
+    model::Layout layout;
+    // The rest only for "apply" and "plan".
+    std::string manifest, defaults_text;
+    model::Service service;
+    model::Defaults defaults;
+    std::optional<std::string> requirements;
+    std::string snapshot; // SHA-256 of the archive that the host can send
+    render::Ingress ingress{0, 0, false};
+    bool fresh = false; // plan as if nothing were there
+};
+
+/// Throws Error when `document` is no task.
+Task read_task(const nlohmann::json &document);
+
+} // namespace fgn::agent

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace fgn::agent {
+
+/// What the processes of a control group hold together.
+struct Usage {
+    std::uint64_t memory = 0; // bytes resident, shared pages counted once for each process
+    std::uint64_t tasks = 0;
+};
+
+/// Read from /proc, for machines whose control groups have no memory or pids controller; `control_group`
+/// is as systemd names it. All zero when the group is gone.
+Usage measure(const std::string &control_group);
+
+} // namespace fgn::agent
