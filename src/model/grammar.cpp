@@ -74,7 +74,8 @@ bool is_module(std::string_view text) {
 bool is_inside(std::string_view text) {
     const auto parts = split(text, '/');
     return text.size() < 4096 && std::all_of(parts.begin(), parts.end(), [](const std::string &part) {
-               return !part.empty() && part != "." && part != ".." && sanitise(part, 255) == part;
+               return !part.empty() && part != "." && part != ".." && sanitise(part, 255) == part &&
+                      part.find('$') == part.npos; // nginx cannot quote it
            });
 }
 
@@ -120,28 +121,34 @@ bool valid_name(std::string_view name) {
 namespace grammar {
 
 constinit const Grammar name{valid_name, "a service name",
-                   "use up to 31 of a-z, 0-9 and '-'; the first is a letter, the last is not '-'"};
+                             "use up to 31 of a-z, 0-9 and '-'; the first is a letter, the last is not '-'"};
 constinit const Grammar description{is_description, "a description", "use one line of at most 200 bytes"};
-constinit const Grammar source{is_source, "the path of a folder", "write source = \".\" for the manifest's own folder"};
+constinit const Grammar source{is_source, "the path of a folder",
+                               "write source = \".\" for the manifest's own folder"};
 constinit const Grammar module{
     is_module, "a module and the application in it",
     "write \"FILE:NAME\" or \"PACKAGE.FILE:FACTORY()\", like \"main:app\" for app in main.py"};
-constinit const Grammar inside{is_inside, "a path inside the source folder", "write it relative, without '.' and '..'"};
-constinit const Grammar health{is_health, "the path of a URL", "start it with '/', use printable ASCII without spaces"};
+constinit const Grammar inside{is_inside, "a path inside the source folder",
+                               "write it relative, without '.', '..' and '$'"};
+constinit const Grammar health{is_health, "the path of a URL",
+                               "start it with '/', use printable ASCII without spaces"};
 constinit const Grammar variable{is_identifier, "the name of an environment variable",
-                       "use A-Z, a-z, 0-9 and '_'; the first is not a digit"};
-constinit const Grammar value{is_one_line, "a value for the environment", "NUL and line breaks cannot be in it"};
+                                 "use A-Z, a-z, 0-9 and '_'; the first is not a digit"};
+constinit const Grammar value{is_one_line, "a value for the environment",
+                              "NUL and line breaks cannot be in it"};
 constinit const Grammar host{
     is_host, "a host name",
     "use labels of a-z, 0-9 and '-' with dots between, like \"www.example.org\" or \"*.example.org\""};
-constinit const Grammar tls{[](std::string_view text) { return text == "self-signed"; }, "a kind of certificate",
-                  "write tls = \"self-signed\""};
-constinit const Grammar image{is_image, "an image reference", "write it like \"docker.io/library/nginx:stable\""};
+constinit const Grammar tls{[](std::string_view text) { return text == "self-signed"; },
+                            "a kind of certificate", "write tls = \"self-signed\""};
+constinit const Grammar image{is_image, "an image reference",
+                              "write it like \"docker.io/library/nginx:stable\""};
 constinit const Grammar index{is_index, "the address of a package index",
-                    "write an http or https URL like \"https://pypi.org/simple\""};
+                              "write an http or https URL like \"https://pypi.org/simple\""};
 constinit const Grammar network{[](std::string_view text) { return text.empty() || text == "host"; },
-                      "a network for builds", "write \"\" for Podman's own, or \"host\""};
-constinit const Grammar home{is_home, "a normalised absolute path", "write it like \"/var/lib/fgnctl/homes\""};
+                                "a network for builds", "write \"\" for Podman's own, or \"host\""};
+constinit const Grammar home{is_home, "a normalised absolute path",
+                             "write it like \"/var/lib/fgnctl/homes\""};
 
 } // namespace grammar
 

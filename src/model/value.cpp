@@ -3,7 +3,8 @@
 #include "base/text.h"
 #include "model/document.h"
 
-#include <cmath>
+#include <array>
+#include <charconv>
 
 namespace fgn::model {
 
@@ -34,9 +35,8 @@ std::string type_name(const toml::node &node) {
 }
 
 std::string shown(double number) {
-    std::string text = std::to_string(number);
-    text.erase(text.find_last_not_of('0') + 1);
-    return text.ends_with('.') ? text.substr(0, text.size() - 1) : text;
+    std::array<char, 32> text{};
+    return {text.begin(), std::to_chars(text.begin(), text.end(), number).ptr};
 }
 
 } // namespace

@@ -5,8 +5,9 @@
 #include "model/service.h"
 #include "render/nginx.h"
 
-#include <compare>
 #include <nlohmann/json_fwd.hpp>
+
+#include <compare>
 #include <string>
 
 namespace fgn::render {
@@ -14,6 +15,7 @@ namespace fgn::render {
 /// Podman's own version; features are gated on it because unknown fields are ignored silently.
 struct PodmanVersion {
     int major = 4, minor = 0, patch = 0;
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the 0 of a comparison for a pointer
     auto operator<=>(const PodmanVersion &) const = default;
 };
 
@@ -30,6 +32,7 @@ struct ContainerInput {
 
 /// The body of POST /libpod/containers/create.
 nlohmann::json app_container(const model::Service &service, const ContainerInput &input);
-nlohmann::json web_container(const model::Service &service, const Ingress &ingress, const ContainerInput &input);
+nlohmann::json web_container(const model::Service &service, const Ingress &ingress,
+                             const ContainerInput &input);
 
 } // namespace fgn::render

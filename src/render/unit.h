@@ -5,8 +5,9 @@
 #include "model/service.h"
 #include "render/nginx.h"
 
-#include <string>
 #include <sys/types.h>
+
+#include <string>
 
 namespace fgn::render {
 
@@ -19,8 +20,11 @@ struct IngressScope {
     uid_t uid = 0; // system only: whose container it starts
 };
 
-std::string web_unit(const model::Service &service, const model::Layout &layout, const Ingress &ingress,
-                     std::uint64_t instance, const IngressScope &scope);
-std::string web_socket(const model::Service &service, const Ingress &ingress, const IngressScope &scope);
+/// Takes its sockets from the socket unit of the same name.
+std::string web_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance,
+                     const IngressScope &scope);
+
+/// The same in both scopes: ports outlive the web server, in the order of `ingress.listeners()`.
+std::string web_socket(const model::Service &service, const Ingress &ingress);
 
 } // namespace fgn::render

@@ -38,7 +38,7 @@ TEST(Grammar, OfSourceFolders) {
 
 TEST(Grammar, OfPathsInsideTheSourceKeepsThemThere) {
     expect(grammar::inside, {"static", "a/b.txt", "..a", "a b"},
-           {"", "/etc", "..", "a/..", "a/../b", "./a", "a//b", "a/", "a\nb", "a\x1b"});
+           {"", "/etc", "..", "a/..", "a/../b", "./a", "a//b", "a/", "a\nb", "a\x1b", "a$b"});
 }
 
 TEST(Grammar, OfHealthPaths) {

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/container.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <csignal>
+
+namespace fgn::render {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr PodmanVersion first_with_startup_check{4, 4, 0};
+constexpr PodmanVersion first_with_healthy_notification{4, 7, 0};
+constexpr std::uint64_t mebibyte = 1U << 20U;
+
+constexpr std::uint64_t seconds(std::uint64_t count) {
+    return count * 1'000'000'000;
+} // Podman's nanoseconds
+
+json bind_mount(const std::string &source, const std::string &destination, const char *access = "ro") {
+    return {{"type", "bind"},
+            {"source", source},
+            {"destination", destination},
+            {"options", {"bind", access, "nosuid", "nodev"}}};
+}
+
+json tmpfs_mount(const std::string &destination, const char *mode, std::uint64_t bytes) {
+    return {{"type", "tmpfs"},
+            {"source", "tmpfs"},
+            {"destination", destination},
+            {"options", {"rw", "nosuid", "nodev", "noexec", mode, "size=" + std::to_string(bytes)}}};
+}
+
+/// The folders a program may write to, then `binds`.
+json mounts(std::uint64_t tmp_bytes, std::initializer_list<json> binds) {
+    // Podman before 4.4 makes none of these for a read-only container.
+    json all = {tmpfs_mount("/tmp", "mode=1777", tmp_bytes),
+                tmpfs_mount("/var/tmp", "mode=1777", 16 * mebibyte),
+                tmpfs_mount("/run", "mode=0755", 16 * mebibyte)};
+    for (const json &bind : binds)
+        all.push_back(bind);
+    return all;
+}
+
+json health(const json &test, const PodmanVersion &podman) {
+    json checks = {{"healthconfig",
+                    {{"Test", test},
+                     {"Interval", seconds(10)},
+                     {"Timeout", seconds(5)},
+                     {"StartPeriod", seconds(60)},
+                     {"Retries", 3}}},
+                   {"health_check_on_failure_action", 2}}; // kill; the unit starts it again
+    // Without Retries it never gives up: Podman would restart the container outside its unit.
+    if (podman >= first_with_startup_check)
+        checks["startupHealthConfig"] = {
+            {"Test", test}, {"Interval", seconds(1)}, {"Timeout", seconds(5)}, {"Successes", 1}};
+    return checks;
+}
+
+/// What both containers have in common: no privilege, nothing writable, one unit that governs them.
+json container(const model::Service &service, const ContainerInput &input, const std::string &role) {
+    return {
+        {"image", input.image},
+        {"labels",
+         {{"fgnctl.service", service.name},
+          {"fgnctl.role", role},
+          {"fgnctl.instance", std::to_string(input.instance)}}},
+        {"hostname", service.name},
+        {"read_only_filesystem", true},
+        {"read_write_tmpfs", true}, // from 4.4 on /dev/shm is read-only without it
+        {"image_volume_mode", "ignore"},
+        {"cap_drop", json::array({"all"})},
+        {"no_new_privileges", true},
+        {"umask", "0022"},
+        {"cgroups_mode", "split"},
+        {"sdnotifyMode", input.podman >= first_with_healthy_notification ? "healthy" : "conmon"},
+        {"log_configuration", {{"driver", "journald"}}},
+        {"restart_policy", "no"},
+    };
+}
+
+json app_environment(const model::App &app) {
+    json environment = {{"HOME", "/tmp"}, {"PYTHONUNBUFFERED", "1"}, {"PYTHONDONTWRITEBYTECODE", "1"}};
+    environment.update(json(app.env));
+    return environment;
+}
+
+/// nginx takes the descriptors that systemd passes from NGINX=3;4;…; the last semicolon is needed.
+std::string inherited_descriptors(std::size_t count) {
+    std::string list;
+    for (std::size_t i = 0; i < count; ++i)
+        list += std::to_string(3 + i) + ";";
+    return list;
+}
+
+/// /run/secrets/tls-key, for nginx alone; without a mode Podman makes it 0000.
+json key_secret(const std::string &name) {
+    return {{"Source", name}, {"Target", "tls-key"}, {"UID", 101}, {"GID", 101}, {"Mode", 0400}};
+}
+
+/// Four uploads of the largest size that is buffered, and room for nginx's own.
+std::uint64_t web_tmp_bytes(const model::Web &web) {
+    return 32 * mebibyte + 4 * std::min(web.max_body, 64 * mebibyte);
+}
+
+} // namespace
+
+json app_container(const model::Service &service, const ContainerInput &input) {
+    const model::Layout &layout = input.layout;
+    json body = container(service, input, "app");
+    body.update(health({"CMD", "/opt/venv/bin/python3", "-IS", "/etc/fgnctl/health.py"}, input.podman));
+    body.update({
+        {"name", layout.app_container(input.instance)},
+        {"user", "1000:1000"},
+        {"entrypoint", json::array({"/opt/venv/bin/gunicorn"})},
+        {"command", {"-c", "/etc/fgnctl/gunicorn.conf.py", service.app.module}},
+        {"work_dir", "/app"},
+        {"env", app_environment(service.app)},
+        {"netns", {{"nsmode", service.app.egress ? "private" : "none"}}},
+        {"stop_signal", SIGTERM},
+        {"stop_timeout", 30},
+    });
+    body["mounts"] =
+        mounts(64 * mebibyte, {bind_mount(layout.snapshot(input.snapshot), "/app"),
+                               bind_mount(layout.configuration(input.configuration), "/etc/fgnctl"),
+                               bind_mount(layout.instance(input.instance) + "/run", "/run/app", "rw")});
+    return body;
+}
+
+json web_container(const model::Service &service, const Ingress &ingress, const ContainerInput &input) {
+    const model::Layout &layout = input.layout;
+    json body = container(service, input, "web");
+    body.update(health(
+        {"CMD", "curl", "-fsS", "--max-time", "2", "--unix-socket", "/tmp/health.sock", "http://localhost/"},
+        input.podman));
+    body.update({
+        {"name", layout.web_container(input.instance)},
+        {"user", "101:101"},
+        // The image's own entrypoint writes to /etc/nginx; without -e nginx opens its built-in log first.
+        {"entrypoint", json::array({"nginx"})},
+        {"command", {"-e", "stderr", "-c", "/etc/fgnctl/nginx/nginx.conf"}},
+        {"work_dir", "/"},
+        {"env", {{"NGINX", inherited_descriptors(ingress.listeners().size())}}},
+        {"netns", {{"nsmode", "none"}}},
+        {"stop_signal", SIGQUIT},
+        {"stop_timeout", 35},
+        {"secrets", json::array({key_secret(input.key_secret)})},
+    });
+    body["mounts"] = mounts(web_tmp_bytes(service.web),
+                            {bind_mount(layout.configuration(input.configuration), "/etc/fgnctl/nginx"),
+                             bind_mount(layout.root() + "/tls", "/etc/fgnctl/tls"),
+                             bind_mount(layout.instances(), "/srv/fgnctl/instances"),
+                             bind_mount(layout.snapshots(), "/srv/fgnctl/snapshots")});
+    return body;
+}
+
+} // namespace fgn::render

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/gunicorn.h"
+
+#include "render/quote.h"
+
+namespace fgn::render {
+
+namespace {
+
+constexpr std::string_view configuration = R"python(# Written by fgnctl; changes are lost at the next apply.
+proc_name = @NAME@
+bind = "unix:/run/app/app.sock"
+umask = 0  # of the socket: the web server connects as another user
+# Only the web server reaches the socket, and it replaces every X-Forwarded header.
+forwarded_allow_ips = "*"
+
+worker_class = "gthread"
+workers = @WORKERS@
+threads = @THREADS@
+timeout = @TIMEOUT@
+graceful_timeout = 25  # less than the container's time to stop
+keepalive = 75  # more than the web server's, which must be the one to close
+worker_tmp_dir = "/dev/shm"
+preload_app = False
+
+accesslog = None
+errorlog = "-"
+control_socket_disable = True
+)python";
+
+constexpr std::string_view check = R"python(# Written by fgnctl; changes are lost at the next apply.
+"""Exits 0 when the application answers its health path with 2xx or 3xx within 3 seconds."""
+import socket
+import sys
+import time
+
+REQUEST = (
+    "GET " + @PATH@ + " HTTP/1.1\r\n"
+    "Host: localhost\r\n"
+    "User-Agent: fgnctl\r\n"
+    "X-Forwarded-Proto: https\r\n"
+    "Connection: close\r\n\r\n"
+)
+
+
+def status_line():
+    deadline = time.monotonic() + 3
+    answer = b""
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(3)
+        connection.connect("/run/app/app.sock")
+        connection.sendall(REQUEST.encode("ascii"))
+        while b"\r\n" not in answer and len(answer) < 4096:
+            connection.settimeout(max(deadline - time.monotonic(), 0.001))
+            part = connection.recv(4096)
+            if not part:
+                break
+            answer += part
+    return answer.split(b"\r\n")[0].decode("ascii", "replace")
+
+
+try:
+    line = status_line()
+except OSError as error:
+    sys.exit("no answer: %s" % error)
+words = line.split()
+if len(words) < 2 or not words[0].startswith("HTTP/1.") or words[1][0] not in "23":
+    sys.exit("answer: %r" % line[:200])
+)python";
+
+} // namespace
+
+std::string gunicorn_conf(const model::Service &service) {
+    return fill(configuration, {{"NAME", python_string(service.name)},
+                                {"WORKERS", std::to_string(service.app.workers)},
+                                {"THREADS", std::to_string(service.app.threads)},
+                                {"TIMEOUT", std::to_string(service.app.timeout)}});
+}
+
+std::string health_check(const model::Service &service) {
+    return fill(check, {{"PATH", python_string(service.app.health)}});
+}
+
+} // namespace fgn::render

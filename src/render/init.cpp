@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/init.h"
+
+#include "render/quote.h"
+
+namespace fgn::render {
+
+namespace {
+
+constexpr std::string_view manifest = R"toml(# The manifest of @NAME@: fgn.toml(5) describes every key.
+# What is in a comment shows the default or an example.
+
+[app]
+source = "."                      # the folder with the code, relative to this file
+module = "main:app"               # the object app of main.py; or "main:create_app()"
+health = "/health"                # must answer 200 to 399; the default is "/"
+# requirements = "requirements.txt"
+# workers = 2                     # processes
+# threads = 4                     # in each of them
+# timeout = 30                    # seconds a request may take
+# egress = false                  # true lets the application reach the network
+# env = { LOG_LEVEL = "info" }
+
+[web]
+# names = ["www.example.org"]     # only these and localhost are answered; without names, any host
+# https = 8443                    # chosen when the service is provisioned
+# http = 8088                     # redirects to https
+# static = "static"               # a folder that the web server serves as /static/
+# max_body = "16M"                # the largest upload
+
+[limits.app]
+# memory = "512M"
+# cpus = 0.5
+# tasks = 256
+)toml";
+
+constexpr std::string_view program = R"python("""The web application @NAME@."""
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.route("/")
+def index():
+    return "Hello from @NAME@\n", {"Content-Type": "text/plain; charset=utf-8"}
+
+
+@app.route("/health")
+def health():
+    return "ok\n", {"Content-Type": "text/plain; charset=utf-8"}
+)python";
+
+} // namespace
+
+std::vector<InitFile> init_files(const std::string &name) {
+    return {{"fgn.toml", fill(manifest, {{"NAME", name}})},
+            {"main.py", fill(program, {{"NAME", name}})},
+            {"requirements.txt", "flask\n"}};
+}
+
+} // namespace fgn::render

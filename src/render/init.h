@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace fgn::render {
+
+struct InitFile {
+    std::string path; // relative to the folder of the manifest
+    std::string text;
+};
+
+/// A site that says hello and its manifest, every common key in a comment: it can be provisioned as it is.
+std::vector<InitFile> init_files(const std::string &name);
+
+} // namespace fgn::render

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/nginx.h"
+
+#include "base/text.h"
+#include "render/quote.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace fgn::render {
+
+namespace {
+
+constexpr std::uint64_t largest_buffered_body = 64U << 20U;
+
+constexpr std::string_view configuration = R"nginx(# Written by fgnctl; changes are lost at the next apply.
+daemon off;
+pid /tmp/nginx.pid;
+error_log stderr warn;
+worker_processes @WORKERS@;
+worker_rlimit_nofile 8192;
+worker_shutdown_timeout 30s;
+
+events {
+    worker_connections 4096;
+}
+
+http {
+    include /etc/nginx/mime.types;
+    default_type application/octet-stream;
+
+    log_format line '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent '
+                    '"$http_referer" "$http_user_agent" $request_time $upstream_status $upstream_response_time';
+    access_log /dev/stdout line;
+    server_tokens off;
+
+    client_body_temp_path /tmp/client_body;
+    proxy_temp_path /tmp/proxy;
+    fastcgi_temp_path /tmp/fastcgi;
+    scgi_temp_path /tmp/scgi;
+    uwsgi_temp_path /tmp/uwsgi;
+
+    sendfile on;
+    tcp_nopush on;
+    keepalive_timeout 65s;
+    reset_timedout_connection on;
+    client_header_timeout 15s;
+    client_body_timeout 30s;
+    send_timeout 30s;
+    client_max_body_size @MAX_BODY@;
+    large_client_header_buffers 4 16k;
+
+    ssl_certificate /etc/fgnctl/tls/certificate.pem;
+    ssl_certificate_key /run/secrets/tls-key;
+    # Mozilla's intermediate profile, guideline 6.0.
+    ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305;
+    ssl_prefer_server_ciphers off;
+    ssl_session_cache shared:tls:10m;
+    ssl_session_timeout 1d;
+    ssl_session_tickets off;
+
+    map $http_upgrade $websocket {
+        default "";
+        ~*^websocket$ websocket;
+    }
+    map $websocket $connection {
+        default upgrade;
+        "" "";
+    }
+
+    upstream application {
+        server unix:/srv/fgnctl/instances/current/run/app.sock;
+        keepalive 16;
+    }
+
+    # What a client says about itself is replaced, never extended.
+    proxy_http_version 1.1;
+    proxy_set_header Connection $connection;
+    proxy_set_header Upgrade $websocket;
+    proxy_set_header Host $http_host;
+    proxy_set_header X-Real-IP $remote_addr;
+    proxy_set_header X-Forwarded-For $remote_addr;
+    proxy_set_header X-Forwarded-Proto $scheme;
+    proxy_set_header X-Forwarded-Host $http_host;
+    proxy_set_header X-Forwarded-Port $server_port;
+    proxy_set_header X-Forwarded-Prefix "";
+    proxy_set_header X-Forwarded-Protocol "";
+    proxy_set_header X-Forwarded-Ssl "";
+    proxy_set_header Forwarded "";
+    proxy_set_header Proxy "";
+    proxy_redirect off;
+    proxy_connect_timeout 5s;
+    proxy_send_timeout @TIMEOUT@s;
+    proxy_read_timeout @TIMEOUT@s;
+    proxy_request_buffering @BUFFERING@;
+    proxy_buffer_size 16k;
+    proxy_buffers 16 16k;
+    proxy_max_temp_file_size 0;
+
+    server {
+        listen unix:/tmp/health.sock;
+        access_log off;
+        location = / {
+            return 200 "ok\n";
+        }
+    }
+@OTHER_HOSTS@
+    server {
+@HTTP_LISTEN@
+        server_name @NAMES@;
+        return 308 https://$host@HTTPS_PORT@$request_uri;
+    }
+
+    server {
+@HTTPS_LISTEN@
+        server_name @NAMES@;
+
+        location / {
+            proxy_pass http://application;
+            error_page 502 503 504 @unavailable;
+        }
+@STATIC@
+        location @unavailable {
+            default_type text/html;
+            add_header Retry-After 5 always;
+            add_header Cache-Control no-store always;
+            return 200 "<!doctype html><meta charset=utf-8><title>Not available</title><h1>Not available</h1><p>The application does not answer. Try again in a moment.\n";
+        }
+    }
+}
+)nginx";
+
+constexpr std::string_view other_hosts = R"nginx(
+    # Requests for other hosts than the service's own.
+    server {
+@HTTP_LISTEN@
+@HTTPS_LISTEN@
+        server_name _;
+        return 421;
+    }
+)nginx";
+
+constexpr std::string_view static_files = R"nginx(
+        location /static/ {
+            alias @FOLDER@;
+            # A link may not lead to files of another owner, such as the key.
+            disable_symlinks if_not_owner from=@FOLDER@;
+            add_header X-Content-Type-Options nosniff always;
+            # Not for answers of the application: compression beside secrets tells about them (BREACH).
+            gzip on;
+            gzip_vary on;
+            gzip_types text/css text/plain application/javascript application/json image/svg+xml;
+        }
+)nginx";
+
+enum class Role { only, fallback, named };
+
+std::string listen_lines(const Ingress &ingress, std::uint16_t port, Role role) {
+    std::vector<std::string> lines;
+    for (const std::string &address : ingress.listeners()) {
+        if (!address.ends_with(":" + std::to_string(port)))
+            continue;
+        std::string line = "        listen " + address;
+        if (port == ingress.https)
+            line += " ssl http2";
+        if (role != Role::named)
+            line += address.starts_with('[') ? " default_server ipv6only=on" : " default_server";
+        lines.push_back(line + ";");
+    }
+    return join(lines, "\n");
+}
+
+std::string server_names(const model::Web &web) {
+    if (web.names.empty())
+        return "_";
+    return join(web.names, " ") + " localhost 127.0.0.1 [::1]";
+}
+
+std::string static_location(const model::Web &web) {
+    if (!web.static_folder)
+        return "";
+    const std::string folder = nginx_string("/srv/fgnctl/instances/current/code/" + *web.static_folder + "/");
+    return fill(static_files, {{"FOLDER", folder}});
+}
+
+std::string worker_count(const model::Limits &limits) {
+    return limits.cpus ? std::to_string(std::lround(std::ceil(*limits.cpus))) : "auto";
+}
+
+} // namespace
+
+std::vector<std::string> Ingress::listeners() const {
+    std::vector<std::string> addresses;
+    for (const std::uint16_t port : {https, http}) {
+        addresses.push_back("0.0.0.0:" + std::to_string(port));
+        if (ipv6)
+            addresses.push_back("[::]:" + std::to_string(port));
+    }
+    return addresses;
+}
+
+std::string nginx_conf(const model::Service &service, const Ingress &ingress) {
+    const auto listen = [&](std::uint16_t port, Role role) { return listen_lines(ingress, port, role); };
+    const bool any_host = service.web.names.empty();
+    const Role role = any_host ? Role::only : Role::named;
+    const std::string others =
+        any_host ? ""
+                 : fill(other_hosts, {{"HTTP_LISTEN", listen(ingress.http, Role::fallback)},
+                                      {"HTTPS_LISTEN", listen(ingress.https, Role::fallback)}});
+    return fill(configuration,
+                {{"WORKERS", worker_count(service.web_limits)},
+                 {"MAX_BODY", std::to_string(service.web.max_body)},
+                 {"TIMEOUT", std::to_string(service.app.timeout)},
+                 {"BUFFERING", service.web.max_body > largest_buffered_body ? "off" : "on"},
+                 {"OTHER_HOSTS", others},
+                 {"HTTP_LISTEN", listen(ingress.http, role)},
+                 {"HTTPS_LISTEN", listen(ingress.https, role)},
+                 {"HTTPS_PORT", ingress.https == 443 ? "" : ":" + std::to_string(ingress.https)},
+                 {"NAMES", server_names(service.web)},
+                 {"STATIC", static_location(service.web)}});
+}
+
+} // namespace fgn::render

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/unit.h"
+
+#include "render/quote.h"
+
+#include <array>
+#include <charconv>
+
+namespace fgn::render {
+
+namespace {
+
+constexpr std::string_view head = "# Written by fgnctl; changes are lost at the next apply.\n";
+
+/// A container's unit: it is active while the container is healthy, and its cgroup holds the container.
+constexpr std::string_view container_unit = R"unit([Unit]
+Description=@DESCRIPTION@
+Documentation=man:fgnctl(1)
+@ORDER@StartLimitIntervalSec=0
+
+[Service]
+Type=notify
+NotifyAccess=all
+Delegate=yes
+KillMode=mixed
+@SCOPE@ExecStartPre=/usr/libexec/fgnctl/fgn-agent ensure @SERVICE@ @CONTAINER@
+ExecStart=/usr/bin/podman start @CONTAINER@
+ExecStop=/usr/bin/podman stop --ignore -t @STOP@ @CONTAINER@
+SuccessExitStatus=143
+Restart=always
+RestartSec=2
+TimeoutStartSec=120
+TimeoutStopSec=@KILL@
+@LIMITS@
+[Install]
+WantedBy=@TARGET@
+)unit";
+
+constexpr int app_stop_seconds = 30;
+constexpr int web_stop_seconds = 35; // longer than nginx's worker_shutdown_timeout
+constexpr int kill_after_seconds = 15;
+
+/// Systemd's percentage with at most two decimals, as in "12.5%".
+std::string percent(double cpus) {
+    std::array<char, 32> text{};
+    const auto end = std::to_chars(text.begin(), text.end(), cpus * 100, std::chars_format::fixed, 2).ptr;
+    std::string number(text.begin(), end);
+    number.erase(number.find_last_not_of('0') + 1);
+    return (number.ends_with('.') ? number.substr(0, number.size() - 1) : number) + "%";
+}
+
+std::string limit_lines(const model::Limits &limits) {
+    std::string lines;
+    if (limits.memory)
+        lines += "MemoryMax=" + std::to_string(*limits.memory) + "\n";
+    if (limits.cpus)
+        lines += "CPUQuota=" + percent(*limits.cpus) + "\n";
+    if (limits.tasks)
+        lines += "TasksMax=" + std::to_string(*limits.tasks) + "\n";
+    return lines;
+}
+
+/// What a user manager would give: PID 1 starts the service user's container without a session.
+std::string system_scope_lines(const model::Layout &layout, uid_t uid) {
+    const std::string runtime = "/run/user/" + std::to_string(uid);
+    return fill("User=@USER@\n"
+                "Environment=@HOME@\n"
+                "Environment=XDG_RUNTIME_DIR=@RUNTIME@\n"
+                "Environment=DBUS_SESSION_BUS_ADDRESS=unix:path=@RUNTIME@/bus\n",
+                {{"USER", layout.name}, {"HOME", unit_word("HOME=" + layout.home)}, {"RUNTIME", runtime}});
+}
+
+std::string web_order(const model::Layout &layout, const IngressScope &scope) {
+    std::string needed = scope.system ? layout.system_web_socket() : layout.web_socket();
+    if (scope.system)
+        needed += " user@" + std::to_string(scope.uid) + ".service";
+    return "Requires=" + needed + "\nAfter=" + needed + "\n";
+}
+
+const char *boot_target(bool system) {
+    return system ? "multi-user.target" : "default.target";
+}
+
+} // namespace
+
+std::string app_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance) {
+    return std::string(head) +
+           fill(container_unit, {{"DESCRIPTION", unit_text(service.description) + " (application, instance " +
+                                                     std::to_string(instance) + ")"},
+                                 // At boot requests wait on the web server's socket instead of failing.
+                                 {"ORDER", "Before=" + layout.web_unit() + "\n"},
+                                 {"SCOPE", ""},
+                                 {"SERVICE", unit_argument(service.name)},
+                                 {"CONTAINER", unit_argument(layout.app_container(instance))},
+                                 {"STOP", std::to_string(app_stop_seconds)},
+                                 {"KILL", std::to_string(app_stop_seconds + kill_after_seconds)},
+                                 {"LIMITS", limit_lines(service.app_limits)},
+                                 {"TARGET", boot_target(false)}});
+}
+
+std::string web_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance,
+                     const IngressScope &scope) {
+    // nginx needs its sockets non-blocking and does not make them so.
+    const std::string non_blocking = "NonBlocking=yes\n";
+    return std::string(head) +
+           fill(container_unit,
+                {{"DESCRIPTION", unit_text(service.description) + " (web server)"},
+                 {"ORDER", web_order(layout, scope)},
+                 {"SCOPE", non_blocking + (scope.system ? system_scope_lines(layout, scope.uid) : "")},
+                 {"SERVICE", unit_argument(service.name)},
+                 {"CONTAINER", unit_argument(layout.web_container(instance))},
+                 {"STOP", std::to_string(web_stop_seconds)},
+                 {"KILL", std::to_string(web_stop_seconds + kill_after_seconds)},
+                 {"LIMITS", limit_lines(service.web_limits)},
+                 {"TARGET", boot_target(scope.system)}});
+}
+
+std::string web_socket(const model::Service &service, const Ingress &ingress) {
+    std::string text = std::string(head) + "[Unit]\nDescription=" + unit_text(service.description) +
+                       " (ports)\nDocumentation=man:fgnctl(1)\n\n[Socket]\n";
+    for (const std::string &address : ingress.listeners())
+        text += "ListenStream=" + address + "\n";
+    // Without the trigger limit a crash loop of the web server cannot close the ports.
+    return text + "BindIPv6Only=ipv6-only\nBacklog=4096\nNoDelay=yes\nTriggerLimitIntervalSec=0\n\n"
+                  "[Install]\nWantedBy=sockets.target\n";
+}
+
+} // namespace fgn::render

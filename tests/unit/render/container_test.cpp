@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/container.h"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace fgn::render {
+
+namespace {
+
+ContainerInput input(const PodmanVersion &podman) {
+    return {{"hello", "/home/hello"}, 1, "image", "configuration", "snapshot", "key", podman};
+}
+
+nlohmann::json app(const model::Service &service, const PodmanVersion &podman = {5, 4, 2}) {
+    return app_container(service, input(podman));
+}
+
+std::string mode_of_notification(const PodmanVersion &podman) {
+    return app({}, podman)["sdnotifyMode"];
+}
+
+} // namespace
+
+TEST(Containers, WaitForHealthOnlyWherePodmanCan) {
+    EXPECT_EQ(mode_of_notification({4, 6, 9}), "conmon");
+    EXPECT_EQ(mode_of_notification({4, 7, 0}), "healthy");
+    EXPECT_FALSE(app({}, {4, 3, 1}).contains("startupHealthConfig"));
+    EXPECT_TRUE(app({}, {4, 4, 0}).contains("startupHealthConfig"));
+}
+
+TEST(Containers, HaveANetworkOnlyIfTheManifestGrantsIt) {
+    model::Service service;
+    EXPECT_EQ(app(service)["netns"]["nsmode"], "none");
+    service.app.egress = true;
+    EXPECT_EQ(app(service)["netns"]["nsmode"], "private");
+    EXPECT_EQ(web_container(service, {8443, 8088, true}, input({5, 4, 2}))["netns"]["nsmode"], "none");
+}
+
+TEST(Containers, HoldNoPrivilege) {
+    for (const auto &body : {app({}), web_container({}, {8443, 8088, true}, input({4, 3, 1}))}) {
+        EXPECT_EQ(body["cap_drop"], nlohmann::json::array({"all"}));
+        EXPECT_EQ(body["no_new_privileges"], true);
+        EXPECT_EQ(body["read_only_filesystem"], true);
+        EXPECT_FALSE(body["user"].get<std::string>().starts_with("0"));
+        EXPECT_EQ(body["cgroups_mode"], "split");
+    }
+}
+
+TEST(Containers, TakeTheEnvironmentOfTheManifestOverTheirOwn) {
+    model::Service service;
+    service.app.env = {{"HOME", "/app"}, {"X", "1"}};
+    const nlohmann::json environment = app(service)["env"];
+    EXPECT_EQ(environment["HOME"], "/app");
+    EXPECT_EQ(environment["X"], "1");
+    EXPECT_EQ(environment["PYTHONUNBUFFERED"], "1");
+}
+
+TEST(WebContainer, NamesOneDescriptorForEachListener) {
+    const auto descriptors = [](bool ipv6) {
+        return web_container({}, {8443, 8088, ipv6}, input({5, 4, 2}))["env"]["NGINX"].get<std::string>();
+    };
+    EXPECT_EQ(descriptors(true), "3;4;5;6;");
+    EXPECT_EQ(descriptors(false), "3;4;");
+}
+
+TEST(WebContainer, HoldsTheKeyForItsOwnUserAlone) {
+    const nlohmann::json secrets = web_container({}, {8443, 8088, true}, input({5, 4, 2}))["secrets"];
+    ASSERT_EQ(secrets.size(), 1U);
+    EXPECT_EQ(secrets[0],
+              (nlohmann::json{
+                  {"Source", "key"}, {"Target", "tls-key"}, {"UID", 101}, {"GID", 101}, {"Mode", 256}}));
+}
+
+} // namespace fgn::render

@@ -1,0 +1,1 @@
+target_link_libraries(unit_render PRIVATE fgn_model nlohmann_json::nlohmann_json)

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/manifest.h"
+#include "render/container.h"
+#include "render/gunicorn.h"
+#include "render/init.h"
+#include "render/nginx.h"
+#include "render/unit.h"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+
+namespace fgn::render {
+
+namespace {
+
+const std::string folder = FGN_TEST_DATA "/render/";
+
+std::string read(const std::string &path) {
+    std::ifstream file(path);
+    EXPECT_TRUE(file) << path;
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+const model::Layout layout{"hello", "/var/lib/fgnctl/homes/hello"};
+
+const Ingress high{8443, 8088, true};
+const Ingress low{443, 80, true};
+
+ContainerInput input(const PodmanVersion &podman) {
+    return {layout, 7, "sha256:0123abcd", "c0ffee", "feed", "hello-tls-key", podman};
+}
+
+/// Compares `text` with tests/data/render/NAME; with FGN_UPDATE_GOLDEN=1 it writes the file first.
+void expect_golden(const std::string &name, const std::string &text) {
+    if (std::getenv("FGN_UPDATE_GOLDEN") != nullptr)
+        std::ofstream(folder + name) << text;
+    EXPECT_EQ(read(folder + name), text) << name << " differs; FGN_UPDATE_GOLDEN=1 rewrites it";
+}
+
+/// The service of tests/data/render/NAME.toml.
+model::Service service(const std::string &name) {
+    const std::string file = name + ".toml";
+    return model::parse_manifest(read(folder + file), file, "hello");
+}
+
+} // namespace
+
+TEST(Golden, NginxConfigurationOfAMinimalService) {
+    expect_golden("minimal.nginx.conf", nginx_conf(service("minimal"), high));
+}
+
+TEST(Golden, NginxConfigurationOfAServiceWithEverything) {
+    expect_golden("full.nginx.conf", nginx_conf(service("full"), low));
+}
+
+TEST(Golden, GunicornConfiguration) {
+    expect_golden("full.gunicorn.conf.py", gunicorn_conf(service("full")));
+}
+
+TEST(Golden, HealthCheck) {
+    expect_golden("full.health.py", health_check(service("full")));
+}
+
+TEST(Golden, ContainerfileWithRequirements) {
+    expect_golden("requirements.Containerfile",
+                  containerfile("docker.io/library/python@sha256:00ff", "", true));
+}
+
+TEST(Golden, ContainerfileWithoutRequirementsOverAPlainIndex) {
+    expect_golden("index.Containerfile",
+                  containerfile("localhost/base", "http://me:pw@host:8080/simple", false));
+}
+
+TEST(Golden, ContainersForPodmanOfDebian12) {
+    const ContainerInput debian12 = input({4, 3, 1});
+    expect_golden("app-4.3.1.json", app_container(service("full"), debian12).dump(2) + "\n");
+    expect_golden("web-4.3.1.json", web_container(service("full"), high, debian12).dump(2) + "\n");
+}
+
+TEST(Golden, ContainersForPodmanOfDebian13) {
+    const ContainerInput debian13 = input({5, 4, 2});
+    expect_golden("app-5.4.2.json", app_container(service("minimal"), debian13).dump(2) + "\n");
+    expect_golden("web-5.4.2.json", web_container(service("minimal"), high, debian13).dump(2) + "\n");
+}
+
+TEST(Golden, UnitsOfAUserManager) {
+    expect_golden("hello-app-7.service", app_unit(service("full"), layout, 7));
+    expect_golden("hello-web.service", web_unit(service("full"), layout, 3, {}));
+    expect_golden("hello-web.socket", web_socket(service("full"), high));
+}
+
+TEST(Golden, UnitsOfTheSystemManager) {
+    expect_golden("fgnctl-hello-web.service", web_unit(service("minimal"), layout, 3, {true, 996}));
+    expect_golden("fgnctl-hello-web.socket", web_socket(service("minimal"), {443, 80, false}));
+}
+
+TEST(Golden, FilesOfANewSite) {
+    for (const InitFile &file : init_files("hello"))
+        expect_golden("init." + file.path, file.text);
+}
+
+} // namespace fgn::render
