@@ -41,7 +41,7 @@ bool TransientEnd::ok() const {
 std::string TransientEnd::describe() const {
     if (const auto *signalled = std::get_if<os::Signalled>(&process)) {
         const std::string killed = "killed by signal " + std::to_string(signalled->signal);
-        return result == "signal" ? killed : killed + " (" + result + ")";
+        return result == "signal" || result == "success" ? killed : killed + " (" + result + ")";
     }
     return "exit code " + std::to_string(std::get<os::Exited>(process).code);
 }

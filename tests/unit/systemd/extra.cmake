@@ -1,0 +1,6 @@
+if(NOT TARGET fake_systemd)
+    add_subdirectory(fakes/systemd)
+endif()
+find_program(JOURNAL_REMOTE systemd-journal-remote PATHS /usr/lib/systemd /lib/systemd REQUIRED)
+target_compile_definitions(unit_systemd PRIVATE FGN_JOURNAL_REMOTE="${JOURNAL_REMOTE}")
+target_link_libraries(unit_systemd PRIVATE fake_systemd_bus)
