@@ -16,7 +16,7 @@ constexpr std::uint64_t largest_buffered_body = 64U << 20U;
 constexpr std::string_view configuration = R"nginx(# Written by fgnctl; changes are lost at the next apply.
 daemon off;
 pid /tmp/nginx.pid;
-error_log stderr warn;
+error_log stderr error;
 worker_processes @WORKERS@;
 worker_rlimit_nofile 8192;
 worker_shutdown_timeout 30s;
@@ -64,7 +64,7 @@ http {
         default "";
         ~*^websocket$ websocket;
     }
-    map $websocket $connection {
+    map $websocket $connection_header {
         default upgrade;
         "" "";
     }
@@ -76,7 +76,7 @@ http {
 
     # What a client says about itself is replaced, never extended.
     proxy_http_version 1.1;
-    proxy_set_header Connection $connection;
+    proxy_set_header Connection $connection_header;
     proxy_set_header Upgrade $websocket;
     proxy_set_header Host $http_host;
     proxy_set_header X-Real-IP $remote_addr;
@@ -145,7 +145,7 @@ constexpr std::string_view static_files = R"nginx(
         location /static/ {
             alias @FOLDER@;
             # A link may not lead to files of another owner, such as the key.
-            disable_symlinks if_not_owner from=@FOLDER@;
+            disable_symlinks if_not_owner @BELOW@;
             add_header X-Content-Type-Options nosniff always;
             # Not for answers of the application: compression beside secrets tells about them (BREACH).
             gzip on;
@@ -180,8 +180,8 @@ std::string server_names(const model::Web &web) {
 std::string static_location(const model::Web &web) {
     if (!web.static_folder)
         return "";
-    const std::string folder = nginx_string("/srv/fgnctl/instances/current/code/" + *web.static_folder + "/");
-    return fill(static_files, {{"FOLDER", folder}});
+    const std::string folder = "/srv/fgnctl/instances/current/code/" + *web.static_folder + "/";
+    return fill(static_files, {{"FOLDER", nginx_string(folder)}, {"BELOW", nginx_string("from=" + folder)}});
 }
 
 std::string worker_count(const model::Limits &limits) {
