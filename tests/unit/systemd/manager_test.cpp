@@ -6,7 +6,6 @@
 #include "systemd/manager.h"
 
 #include <gtest/gtest.h>
-#include <systemd/sd-bus.h>
 
 #include <csignal>
 #include <limits>
@@ -94,28 +93,6 @@ TEST_F(ManagerTest, AnUnknownUnitIsAResultAndAMaskedOneAnError) {
         EXPECT_STREQ(error.what(), "start: masked.service: Unit masked.service is masked.");
         EXPECT_FALSE(error.hint().empty());
     }
-}
-
-TEST_F(ManagerTest, IgnoresJobsThatSomebodyElseMakesUp) {
-    behave({{"a.service", {{"start", "never"}}}});
-    sd_bus *forger = nullptr;
-    ASSERT_GE(::sd_bus_open_system(&forger), 0);
-    ASSERT_GE(::sd_bus_emit_signal(forger, "/org/freedesktop/systemd1", "org.freedesktop.systemd1.Manager",
-                                   "JobRemoved", "uoss", 1U, "/org/freedesktop/systemd1/job/1", "a.service",
-                                   "done"),
-              0);
-    for (int client = 0; client < 9; ++client) {
-        const std::string name = ":1." + std::to_string(client);
-        sd_bus_message *forged = nullptr;
-        ASSERT_GE(::sd_bus_message_new_signal(forger, &forged, "/org/freedesktop/systemd1",
-                                              "org.freedesktop.systemd1.Manager", "JobRemoved"),
-                  0);
-        const fakes::MessagePtr owned{forged};
-        ::sd_bus_message_append(forged, "uoss", 1U, "/org/freedesktop/systemd1/job/1", "a.service", "done");
-        ASSERT_GE(::sd_bus_send_to(forger, forged, name.c_str(), nullptr), 0);
-    }
-    ::sd_bus_flush_close_unref(forger);
-    EXPECT_EQ(manager_.start("a.service", 50ms).result, JobResult::overdue);
 }
 
 TEST_F(ManagerTest, ReadsWhatAUnitSaysAboutItself) {
