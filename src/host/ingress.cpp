@@ -20,8 +20,8 @@ void SystemIngress::run(const model::Service &service, const render::Ingress &in
     const render::IngressScope scope{true, subject_.account()->uid};
     if (!replaced_)
         replaced_ = units_.installed();
-    install({render::web_socket(service, ingress),
-             render::web_unit(service, subject_.layout, instance, scope)});
+    install(
+        {render::web_socket(service, ingress), render::web_unit(service, subject_.layout, instance, scope)});
 }
 
 void SystemIngress::restore() {

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/session.h"
+
+#include <CLI/CLI.hpp>
+
+namespace fgn::cli {
+
+/// Each adds one subcommand; choosing it sets session.command. What they are given must outlive the run.
+void add_init(CLI::App &app, Session &session);
+void add_logs(CLI::App &app, Session &session);
+void add_provision(CLI::App &app, Session &session);
+void add_restart(CLI::App &app, Session &session);
+void add_start(CLI::App &app, Session &session);
+void add_status(CLI::App &app, Session &session);
+void add_stop(CLI::App &app, Session &session);
+void add_uninstall(CLI::App &app, Session &session);
+
+} // namespace fgn::cli

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/provision.h"
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/commands.h"
+#include "cli/display.h"
+#include "host/preflight.h"
+
+#include <chrono>
+#include <iostream>
+
+namespace fgn::cli {
+
+namespace {
+
+struct Options {
+    std::string name;
+    std::string file;
+    bool dry_run = false;
+};
+
+void show_result(const Session &session, const Options &options, const host::Provisioned &done,
+                 std::uint64_t ms) {
+    if (session.json) {
+        std::cout << plan::to_line({plan::EventKind::result,
+                                    "",
+                                    "",
+                                    0,
+                                    {{"name", options.name},
+                                     {"changes", done.changes},
+                                     {"generation", done.generation},
+                                     {"url", done.url},
+                                     {"ms", ms}}})
+                  << std::endl;
+        return;
+    }
+    if (done.changes == 0)
+        std::cout << "Nothing to do: " << options.name << " runs as "
+                  << "the manifest says, at " << done.url;
+    else
+        std::cout << options.name << " serves at " << done.url;
+    std::cout << "  (generation " << done.generation << ", " << human_duration(ms) << ")" << std::endl;
+}
+
+ExitCode run_provision(const Options &options, Session &session) {
+    const auto start = std::chrono::steady_clock::now();
+    host::require_root("provision " + options.name);
+    host::Host host;
+    const auto file = options.file.empty() ? std::nullopt : std::optional{options.file};
+    host::Provision provision{host, host::read_request(host.paths, options.name, file)};
+    const auto display = make_display(session);
+    if (options.dry_run) {
+        show_plan(session, provision.plan(*display));
+        return ExitCode::ok;
+    }
+    const host::Provisioned done = provision.apply(*display);
+    const auto spent =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
+    show_result(session, options, done, static_cast<std::uint64_t>(spent.count()));
+    return ExitCode::ok;
+}
+
+} // namespace
+
+void add_provision(CLI::App &app, Session &session) {
+    auto options = std::make_shared<Options>();
+    CLI::App *command =
+        add_command(app, session, "provision", "Make a service run as its manifest says",
+                    "sudo fgnctl provision mywebservice -f site/fgn.toml", options, run_provision);
+    add_name(command, options->name)->required();
+    command->add_option("-f,--file", options->file,
+                        "The manifest (default: ./fgn.toml, then /etc/fgnctl/NAME.toml)");
+    command->add_flag("--dry-run", options->dry_run, "Only say what would be done");
+}
+
+} // namespace fgn::cli

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/status_view.h"
+
+#include "base/text.h"
+
+#include <ctime>
+#include <iostream>
+
+namespace fgn::cli {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t text_limit = 300;
+
+const json &member(const json &object, const char *key) {
+    static const json none;
+    if (!object.is_object())
+        return none;
+    const auto found = object.find(key);
+    return found == object.end() ? none : *found;
+}
+
+std::string text(const json &object, const char *key) {
+    const json &value = member(object, key);
+    if (value.is_string())
+        return sanitise(value.get<std::string>(), text_limit);
+    return value.is_number() ? value.dump() : "-";
+}
+
+std::uint64_t number(const json &object, const char *key) {
+    const json &value = member(object, key);
+    return value.is_number_unsigned() ? value.get<std::uint64_t>() : 0;
+}
+
+std::string date(std::uint64_t seconds) {
+    const auto time = static_cast<std::time_t>(seconds);
+    struct tm parts {};
+    char out[32] = "-";
+    if (seconds > 0 && ::localtime_r(&time, &parts) != nullptr)
+        std::strftime(out, sizeof out, "%Y-%m-%d %H:%M", &parts);
+    return out;
+}
+
+std::string age(std::uint64_t since_microseconds) {
+    const auto now = static_cast<std::uint64_t>(std::time(nullptr)) * 1000;
+    const std::uint64_t since = since_microseconds / 1000;
+    return since == 0 || since > now ? "-" : human_duration(now - since);
+}
+
+std::string memory(const json &container) {
+    const json &limit = member(container, "memory_max");
+    return human_bytes(number(container, "memory")) +
+           (limit.is_number_unsigned() ? " of " + human_bytes(limit.get<std::uint64_t>()) : "");
+}
+
+std::string painted(const Terminal &terminal, const std::string &state, std::size_t width = 0) {
+    const Colour colour = state == "healthy"                          ? Colour::green
+                          : state == "stopped" || state == "starting" ? Colour::yellow
+                                                                      : Colour::red;
+    return terminal.paint(colour, pad(state, width));
+}
+
+void show_container(const Terminal &terminal, const json &container) {
+    const std::size_t width = terminal.width();
+    const auto line = [&](const std::string &label, const std::string &value) {
+        std::cout << fit("      " + pad(label, 10) + value, width) << "\n";
+    };
+    std::cout << "  " << pad(text(container, "role"), 4) << painted(terminal, text(container, "health"))
+              << "  "
+              << fit(text(container, "answer") + " in " + text(container, "answer_ms") + " ms",
+                     width > 24 ? width - 24 : width)
+              << "\n";
+    line("unit", text(container, "unit") + "  " + text(container, "active") + " (" + text(container, "sub") +
+                     ") for " + age(number(container, "since")));
+    line("container", text(container, "container"));
+    line("image", text(container, "image"));
+    line("uses", memory(container) + " memory, " + human_duration(number(container, "cpu_nsec") / 1'000'000) +
+                     " CPU, " + text(container, "tasks") + " tasks, " + text(container, "restarts") +
+                     " restarts");
+}
+
+} // namespace
+
+void show_status(const Terminal &terminal, const json &status) {
+    std::cout << text(status, "name") << "  " << painted(terminal, text(status, "state"));
+    if (!member(status, "containers").is_array()) {
+        std::cout << "\n  " << text(status, "reason") << "\n  " << text(status, "hint") << "\n";
+        return;
+    }
+    const json &ports = member(status, "ports");
+    std::cout << "  " << text(status, "url") << "\n";
+    for (const json &container : member(status, "containers"))
+        show_container(terminal, container);
+    std::cout << "  generation " << text(status, "generation") << " of " << date(number(status, "created"))
+              << ", ports " << text(ports, "https") << " (https) and " << text(ports, "http") << " (http)\n"
+              << "  certificate until " << date(number(member(status, "certificate"), "expires")) << "\n";
+    for (const json &line : member(status, "last_lines"))
+        std::cout << "  | "
+                  << fit(line.is_string() ? sanitise(line.get<std::string>(), text_limit) : "",
+                         terminal.width() - 4)
+                  << "\n";
+}
+
+void show_table(const Terminal &terminal, const std::vector<json> &statuses) {
+    std::size_t names = 4;
+    for (const json &status : statuses)
+        names = std::max(names, text(status, "name").size());
+    std::cout << pad("NAME", names) << "  " << pad("STATE", 8) << "  " << pad("MEMORY", 9) << "  URL\n";
+    for (const json &status : statuses) {
+        std::uint64_t used = 0;
+        if (const json &containers = member(status, "containers"); containers.is_array())
+            for (const json &container : containers)
+                used += number(container, "memory");
+        const std::string rest =
+            member(status, "url").is_string() ? text(status, "url") : text(status, "reason");
+        const std::size_t before = names + 2 + 8 + 2 + 9 + 2;
+        std::cout << pad(text(status, "name"), names) << "  " << painted(terminal, text(status, "state"), 8)
+                  << "  " << pad(human_bytes(used), 9) << "  "
+                  << fit(rest, terminal.width() > before ? terminal.width() - before : terminal.width())
+                  << "\n";
+    }
+}
+
+} // namespace fgn::cli

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/fleet.h"
+
+#include "base/error.h"
+#include "host/agent_session.h"
+#include "host/ingress.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <future>
+
+namespace fgn::host {
+
+namespace {
+
+using nlohmann::json;
+
+/// Enough to hide the waiting; more would only queue at systemd.
+constexpr std::size_t at_once = 8;
+constexpr std::chrono::seconds job_limit{180};
+
+class Silent : public plan::Reporter {
+  public:
+    void report(const plan::Event &) override {}
+};
+
+json task(const std::string &verb, const std::string &name, const std::string &home) {
+    return {{"verb", verb}, {"name", name}, {"home", home}};
+}
+
+Subject require_subject(Host &host, Ledger &ledger) {
+    const auto home = ledger.fact("home");
+    Subject subject{host, ledger, {ledger.name(), home.is_string() ? home.get<std::string>() : ""}};
+    const auto account = subject.account();
+    if (!ledger.exists() || !account || !is_ours(*account, subject))
+        throw Error{"find the service", ledger.name(), "there is no such service",
+                    "See which there are: sudo fgnctl status", ExitCode::absent};
+    return subject;
+}
+
+json failure(const std::string &name, const Error &error) {
+    const std::string state = error.code() == ExitCode::absent ? "absent" : "unknown";
+    return {{"name", name}, {"state", state}, {"reason", std::string{error.what()}}, {"hint", error.hint()}};
+}
+
+json status(const Paths &paths, const std::string &name) {
+    try {
+        Host host{paths};
+        Ledger ledger{host.state(), name};
+        const Subject subject = require_subject(host, ledger);
+        Silent silent;
+        json answer = run_agent(host, *subject.account(), task("status", name, subject.layout.home), silent);
+        if (!answer.is_object() || answer.value("name", "") != name)
+            throw Error{"ask for the status of", name, "its agent answered something else"};
+        return answer;
+    } catch (const Error &error) {
+        return failure(name, error);
+    } catch (const json::exception &error) {
+        return failure(name, {"ask for the status of", name, error.what()});
+    }
+}
+
+} // namespace
+
+std::optional<os::Account> calling_service_user() {
+    const auto account = os::find_account(::geteuid());
+    return account && account->comment == account_comment(account->name) ? account : std::nullopt;
+}
+
+std::vector<json> statuses(const Paths &paths, const std::vector<std::string> &names) {
+    std::vector<json> answers(names.size());
+    std::atomic<std::size_t> next = 0;
+    std::vector<std::future<void>> workers;
+    for (std::size_t i = 0; i < std::min(at_once, names.size()); ++i)
+        workers.push_back(std::async(std::launch::async, [&] {
+            for (std::size_t mine = next++; mine < names.size(); mine = next++)
+                answers[mine] = status(paths, names[mine]);
+        }));
+    for (auto &worker : workers)
+        worker.get();
+    return answers;
+}
+
+json own_status(const Paths &paths, const os::Account &self) {
+    Silent silent;
+    try {
+        return run_agent_here(paths, task("status", self.name, self.home), silent);
+    } catch (const Error &error) {
+        return failure(self.name, error);
+    }
+}
+
+void act(const Paths &paths, const std::string &name, const std::string &verb, plan::Reporter &reporter) {
+    if (const auto self = calling_service_user(); self && self->name == name) {
+        run_agent_here(paths, task(verb, name, self->home), reporter);
+        return;
+    }
+    Host host{paths};
+    Ledger ledger{host.state(), name};
+    const Subject subject = require_subject(host, ledger);
+    const SystemIngress ingress{subject};
+    const std::string socket = subject.layout.system_web_socket(), service = subject.layout.system_web_unit();
+    if (ingress.exists() && verb == "stop")
+        for (const std::string &unit : {socket, service})
+            require_done(host.manager().stop(unit, job_limit));
+    run_agent(host, *subject.account(), task(verb, name, subject.layout.home), reporter);
+    if (ingress.exists() && verb != "stop") {
+        require_done(host.manager().start(socket, job_limit));
+        require_done(verb == "start" ? host.manager().start(service, job_limit)
+                                     : host.manager().restart(service, job_limit));
+    }
+}
+
+} // namespace fgn::host

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/log.h"
+
+#include "base/text.h"
+
+#include <deque>
+
+namespace fgn::host {
+
+namespace {
+
+constexpr std::size_t line_limit = 2000;
+
+} // namespace
+
+systemd::JournalMatches log_matches(const std::string &name, uid_t uid) {
+    systemd::JournalMatches matches = systemd::user_matches(uid);
+    for (const char *suffix : {"-web.service", "-web.socket"})
+        for (auto &terms : systemd::unit_matches("fgnctl-" + name + suffix))
+            matches.push_back(std::move(terms));
+    return matches;
+}
+
+std::string log_origin(const systemd::JournalEntry &entry, const std::string &name) {
+    for (const char *role : {"app", "web"})
+        if (entry.container.starts_with(name + "-" + role + "-"))
+            return role;
+    const std::string &unit = entry.unit.empty() ? entry.identifier : entry.unit;
+    return sanitise(unit.ends_with(".service") ? unit.substr(0, unit.size() - 8) : unit, 64);
+}
+
+std::vector<std::string> last_lines(const std::string &name, uid_t uid, std::uint64_t realtime,
+                                    std::size_t count) {
+    systemd::Journal journal{log_matches(name, uid)};
+    journal.seek_since(realtime);
+    std::deque<std::string> lines;
+    while (const auto entry = journal.next()) {
+        if (entry->container.empty())
+            continue;
+        lines.push_back(log_origin(*entry, name) + ": " + sanitise(entry->message, line_limit));
+        if (lines.size() > count)
+            lines.pop_front();
+    }
+    return {lines.begin(), lines.end()};
+}
+
+} // namespace fgn::host

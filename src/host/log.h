@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "host/ledger.h"
+#include "os/account.h"
+#include "systemd/journal.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace fgn::host {
+
+/// What selects every line of a service in the journal: of its user, its manager, its containers also under
+/// subordinate ids, and of its system units.
+systemd::JournalMatches log_matches(const std::string &name, uid_t uid);
+
+/// The last `count` lines that its containers wrote since `realtime` (microseconds since 1970), sanitised.
+std::vector<std::string> last_lines(const std::string &name, uid_t uid, std::uint64_t realtime,
+                                    std::size_t count);
+
+/// "app", "web", or the unit that wrote it.
+std::string log_origin(const systemd::JournalEntry &entry, const std::string &name);
+
+} // namespace fgn::host
