@@ -27,12 +27,12 @@ struct Deadlines {
 struct Request {
     std::string method = "GET";
     std::string target = "/"; // percent-encoded
-    std::map<std::string, std::string> headers;
-    std::string body;
-    Source upload;                    // sent in chunks, instead of `body`
-    Sink sink;                        // takes a 2xx body, instead of Response::body
+    std::map<std::string, std::string> headers = {};
+    std::string body = {};
+    Source upload = {};               // sent in chunks, instead of `body`
+    Sink sink = {};                   // takes a 2xx body, instead of Response::body
     std::uint64_t limit = 16U << 20U; // bytes that the answer's body may have, kept or not
-    Deadlines deadlines;
+    Deadlines deadlines = {};
 };
 
 struct Response {

@@ -30,9 +30,9 @@ struct BuildRequest {
     std::string tag;
     http::Source context; // a tar archive
     std::string containerfile = "Containerfile";
-    std::string network; // "host" or a network's name; empty: Podman's own choice
-    std::map<std::string, std::string> labels;
-    std::map<std::string, std::string> arguments;
+    std::string network = {}; // "host" or a network's name; empty: Podman's own choice
+    std::map<std::string, std::string> labels = {};
+    std::map<std::string, std::string> arguments = {};
 };
 
 class Images {
