@@ -38,7 +38,8 @@ struct TransientService {
     uid_t uid = 0;
     gid_t gid = 0;
     std::map<std::string, std::string> environment;
-    int input = -1, output = -1, error = -1; // the caller's; systemd gets duplicates, so close them after
+    /// The caller's; systemd gets duplicates. -1 is /dev/null as input and the journal as output or error.
+    int input = -1, output = -1, error = -1;
     std::string working_directory = "/";
     std::string slice; // empty: system.slice
     std::optional<std::chrono::seconds> runtime_max;

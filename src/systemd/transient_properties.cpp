@@ -25,6 +25,22 @@ void add(UnitProperties &properties, UnitProperties more) {
         properties.push_back(std::move(property));
 }
 
+UnitProperty stream(const std::string &name, int descriptor, const char *otherwise) {
+    return descriptor < 0 ? unit_property(name, std::string{otherwise})
+                          : unit_property(name + "FileDescriptor", sdbus::UnixFd{descriptor});
+}
+
+UnitProperties streams(const TransientService &service) {
+    UnitProperties properties{stream("StandardInput", service.input, "null"),
+                              stream("StandardOutput", service.output, "journal"),
+                              stream("StandardError", service.error, "journal")};
+    // systemd copies the error stream from the output when their settings are equal, whatever descriptor
+    // the output got, and "journal" is the default of both.
+    if (service.output >= 0)
+        properties.push_back(unit_property("StandardOutput", std::string{"null"}));
+    return properties;
+}
+
 } // namespace
 
 UnitProperties transient_properties(const TransientService &service) {
@@ -35,13 +51,11 @@ UnitProperties transient_properties(const TransientService &service) {
         unit_property("Group", std::to_string(service.gid)),
         unit_property("Environment", assignments(service.environment)),
         unit_property("WorkingDirectory", service.working_directory),
-        unit_property("StandardInputFileDescriptor", sdbus::UnixFd{service.input}),
-        unit_property("StandardOutputFileDescriptor", sdbus::UnixFd{service.output}),
-        unit_property("StandardErrorFileDescriptor", sdbus::UnixFd{service.error}),
         // Keeps the exit status of a unit that has ended, until this connection lets go.
         unit_property("AddRef", true),
         unit_property("CollectMode", std::string{"inactive-or-failed"}),
     };
+    add(properties, streams(service));
     if (!service.slice.empty())
         properties.push_back(unit_property("Slice", service.slice));
     if (service.runtime_max)

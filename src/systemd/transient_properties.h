@@ -13,7 +13,7 @@ using UnitProperty = sdbus::Struct<std::string, sdbus::Variant>;
 using UnitProperties = std::vector<UnitProperty>;
 
 template <typename T>
-UnitProperty unit_property(const char *name, const T &value) {
+UnitProperty unit_property(const std::string &name, const T &value) {
     return UnitProperty{name, sdbus::Variant{value}};
 }
 

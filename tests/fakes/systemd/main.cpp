@@ -2,6 +2,7 @@
 // fake_systemd --bus-address ADDRESS [--behaviour FILE] [--calls FILE]
 #include "fakes/systemd/fake_logind.h"
 
+#include <cstdio>
 #include <iostream>
 #include <map>
 #include <string>
@@ -12,6 +13,8 @@ int main(int argc, char **argv) {
     std::map<std::string, std::string> options{{"--bus-address", ""}, {"--behaviour", ""}, {"--calls", ""}};
     for (std::size_t i = 0; i + 1 < arguments.size(); i += 2)
         options.at(arguments[i]) = arguments[i + 1];
+    if (std::freopen("/dev/null", "r", stdin) == nullptr)
+        return 1;
     try {
         using namespace fgn::fakes;
         const Behaviour behaviour{options["--behaviour"]};

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fakes/systemd/program.h"
 
-#include <fcntl.h>
 #include <grp.h>
 #include <unistd.h>
 
@@ -34,14 +33,19 @@ std::vector<char *> pointers(std::vector<std::string> &strings) {
     return all;
 }
 
+/// A stream that nobody gave is one of the fake's: no input, and standard error for the journal.
+int stream(const TransientProperties &properties, const char *name, int otherwise) {
+    return properties.contains(name) ? properties.at(name).get<int>() : otherwise;
+}
+
 Prepared prepare(const TransientProperties &properties) {
     const Json &command = properties.at("ExecStartEx").at(0);
     return {command.at(1).get<std::vector<std::string>>(),
             properties.at("Environment").get<std::vector<std::string>>(),
             properties.at("WorkingDirectory"),
-            properties.at("StandardInputFileDescriptor"),
-            properties.at("StandardOutputFileDescriptor"),
-            properties.at("StandardErrorFileDescriptor"),
+            stream(properties, "StandardInputFileDescriptor", STDIN_FILENO),
+            stream(properties, "StandardOutputFileDescriptor", STDERR_FILENO),
+            stream(properties, "StandardErrorFileDescriptor", STDERR_FILENO),
             static_cast<uid_t>(std::stoul(properties.at("User").get<std::string>())),
             static_cast<gid_t>(std::stoul(properties.at("Group").get<std::string>()))};
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/error.h"
 #include "fakes/systemd/fake_systemd.h"
 #include "systemd/bus.h"
 #include "systemd/job_watch.h"
@@ -6,6 +7,8 @@
 
 #include <gtest/gtest.h>
 #include <systemd/sd-bus.h>
+
+#include <optional>
 
 namespace fgn::systemd {
 
@@ -53,6 +56,14 @@ TEST(JobWatch, IgnoresJobsThatSomebodyElseMakesUp) {
     JobWatch jobs{bus.connection()};
     forge_the_end_of_the_first_job();
     EXPECT_EQ(jobs.wait(first_job, in(50ms)), "");
+}
+
+TEST(JobWatch, ABusThatGoesAwayIsAnErrorAndNotWaitedFor) {
+    std::optional<fakes::FakeSystemd> fake{std::in_place, fakes::Json::object()};
+    Bus bus = Bus::system();
+    JobWatch jobs{bus.connection()};
+    fake.reset();
+    EXPECT_THROW(jobs.wait(first_job, in(1h)), Error);
 }
 
 } // namespace fgn::systemd

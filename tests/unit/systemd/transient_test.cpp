@@ -77,6 +77,17 @@ TEST_F(TransientTest, PassesArgumentsAndEnvironmentAsTheyAre) {
     EXPECT_EQ(property("ExecStartEx").at(0).at(2), Json({"no-env-expand"}));
 }
 
+TEST_F(TransientTest, StreamsThatNobodyGaveAreTheJournals) {
+    TransientService wanted = service({"/bin/true"});
+    wanted.input = wanted.error = -1;
+    EXPECT_TRUE(manager_.start_transient(wanted).wait(soon)->ok());
+    EXPECT_EQ(property("StandardInput"), "null");
+    EXPECT_EQ(property("StandardError"), "journal");
+    EXPECT_EQ(property("StandardOutput"), "null"); // or the error stream would follow the output
+    EXPECT_TRUE(property("StandardErrorFileDescriptor").is_null());
+    EXPECT_FALSE(property("StandardOutputFileDescriptor").is_null());
+}
+
 TEST_F(TransientTest, TellsAnExitCode) {
     TransientRun run = manager_.start_transient(service({"/bin/bash", "-c", "exit 6"}));
     const auto end = run.wait(soon);
