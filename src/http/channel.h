@@ -10,7 +10,7 @@
 
 namespace fgn::http {
 
-/// One connected socket that never waits beyond its deadlines nor raises SIGPIPE.
+/// One connected socket that never waits beyond its deadlines.
 class Channel {
   public:
     /// `object` names the other side in errors; the total deadline runs from now.

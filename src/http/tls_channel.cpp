@@ -34,8 +34,9 @@ bool is_address(const std::string &name) {
 
 std::string last_error() {
     const unsigned long code = ERR_get_error();
-    const char *reason = code == 0 ? nullptr : ERR_reason_error_string(code);
-    return reason ? reason : "the connection ended";
+    const bool ended = code == 0 || ERR_GET_REASON(code) == SSL_R_UNEXPECTED_EOF_WHILE_READING;
+    const char *reason = ended ? nullptr : ERR_reason_error_string(code);
+    return reason ? reason : "the connection ended too early";
 }
 
 int bounded(std::size_t size) {

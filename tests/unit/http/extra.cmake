@@ -1,4 +1,5 @@
 if(NOT TARGET fake_podman_server)
     add_subdirectory(fakes/podman)
 endif()
+target_sources(unit_http PRIVATE unit/http/tls_server.cpp)
 target_link_libraries(unit_http PRIVATE fake_podman_server OpenSSL::SSL)
