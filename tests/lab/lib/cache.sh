@@ -22,11 +22,11 @@ cached() { # NAME INPUTS BUILDER ARGS…
 }
 
 # Two remain, so that going to and fro between two branches stays cheap.
-cache_trim() {
-    local old
-    ls -dt "$CACHE/$1"-* | tail -n +3 | while read -r old; do
-        rm -rf --one-file-system "$old"
-    done
+cache_trim() { # NAME
+    find "$CACHE" -maxdepth 1 -name "$1-*" -printf '%T@ %p\n' | sort -rn | tail -n +3 | cut -d' ' -f2- |
+        while read -r old; do
+            rm -rf --one-file-system "$old"
+        done
 }
 
 # A hash of files, folders and words: whatever the result depends on.
@@ -42,10 +42,7 @@ inputs() {
 }
 
 inputs_of_file() {
-    (
-        cd "$(dirname "$1")"
-        find "$(basename "$1")" -type f -printf '%m %p\n' -exec sha256sum {} + | LC_ALL=C sort
-    )
+    (cd "$(dirname "$1")" && find "$(basename "$1")" -type f -printf '%m %p\n' -exec sha256sum {} + | LC_ALL=C sort)
 }
 
 inputs_of_folder() {

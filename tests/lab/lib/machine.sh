@@ -11,22 +11,22 @@ machine_lock() {
     flock "$MACHINE_LOCK"
 }
 
-# Prints "NSPAWN LEADER"; a process that has taken over a dead machine's number has another start time.
-machine_pids() { # RELEASE
-    local nspawn started leader
-    read -r nspawn started leader 2>/dev/null <"$(home_of "$1")/pids" || [[ ${nspawn-} ]] || return 1
-    [[ $(process_start "$nspawn") == "$started" ]] || return 1
-    echo "$nspawn ${leader:-0}"
+# Prints the machine's first process; one that took over the number of a dead one has another start time.
+machine_leader() { # RELEASE
+    local leader started
+    read -r leader started 2>/dev/null <"$(home_of "$1")/leader" || return 1
+    [[ $(process_start "$leader") == "$started" ]] || return 1
+    echo "$leader"
 }
 
-process_start() {
-    local stat
+process_start() { # PID
+    local stat fields
     read -r stat 2>/dev/null <"/proc/$1/stat" || return 0
-    set -- ${stat##*) }
-    [[ $1 == Z ]] || echo "${20}"
+    read -ra fields <<<"${stat##*) }"
+    [[ ${fields[0]} == Z ]] || echo "${fields[19]}"
 }
 
-machine_runs() { machine_pids "$1" >/dev/null; }
+machine_runs() { machine_leader "$1" >/dev/null; }
 
 machine_up() { # RELEASE [--without-package]
     local release=$1 with_package=1
@@ -52,33 +52,33 @@ machine_parts() { # RELEASE
 }
 
 machine_make() { # RELEASE
-    local home tree parts name
+    local home name parts tree images index disk
     home=$(home_of "$1")
     name=$(name_of "$1")
+    disk=$home/tree.new
     parts=$(machine_parts "$1")
-    set -- "$1" $parts
+    read -r tree images index <<<"$parts"
     machine_remove "$1"
-    tree=$home/tree.new
-    mkdir -p "$tree"
-    unpack "$2" "$tree"
-    mkdir -p "$tree"/{var/lib/docker-registry,srv/index}
-    unpack "$3" "$tree/var/lib/docker-registry" &
-    unpack "$4" "$tree/srv/index"
-    wait $!
-    cp -a --no-preserve=ownership "$LAB/rootfs/common/." "$tree"
-    [[ ! -d $LAB/rootfs/$1 ]] || cp -a --no-preserve=ownership "$LAB/rootfs/$1/." "$tree"
-    echo "$name" >"$tree/etc/hostname"
-    printf '127.0.0.1 localhost\n::1 localhost\n127.0.1.1 %s\n' "$name" >"$tree/etc/hosts"
-    systemctl --root="$tree" --quiet enable lab-index.service docker-registry.service
-    systemctl --root="$tree" --quiet mask nginx.service systemd-modules-load.service console-getty.service \
+    mkdir -p "$disk"
+    unpack "$tree" "$disk"
+    mkdir -p "$disk"/{var/lib/docker-registry,srv/index}
+    unpack "$images" "$disk/var/lib/docker-registry"
+    unpack "$index" "$disk/srv/index"
+    cp -a --no-preserve=ownership "$LAB/rootfs/common/." "$disk"
+    [[ ! -d $LAB/rootfs/$1 ]] || cp -a --no-preserve=ownership "$LAB/rootfs/$1/." "$disk"
+    echo "$name" >"$disk/etc/hostname"
+    printf '127.0.0.1 localhost\n::1 localhost\n127.0.1.1 %s\n' "$name" >"$disk/etc/hosts"
+    systemctl --root="$disk" --quiet enable lab-index.service docker-registry.service
+    systemctl --root="$disk" --quiet mask nginx.service systemd-modules-load.service console-getty.service \
         apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer man-db.timer e2scrub_all.timer fstrim.timer
-    mv "$tree" "$home/tree"
+    mv "$disk" "$home/tree"
 }
 
 machine_boot() { # RELEASE
     local home name
     home=$(home_of "$1")
     name=$(name_of "$1")
+    machine_kill "$1"
     groups_remove "$name"
     SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 SYSTEMD_NSPAWN_API_VFS_WRITABLE=1 \
         python3 "$LAB/lib/nspawn.py" start "$name" "$home" \
@@ -86,39 +86,42 @@ machine_boot() { # RELEASE
         --notify-ready=yes --private-users=no --private-network --capability=all \
         --system-call-filter='add_key keyctl bpf perf_event_open @keyring' --link-journal=no ||
         die "the machine did not boot: see $home/console.log"
-    enter "$1" systemctl is-system-running --wait >/dev/null || {
-        enter "$1" systemctl --failed --no-legend >&2
-        die "the machine is up, and not all its units are"
-    }
+    # a test may have left a broken unit: only what the lab itself needs must be well
+    enter "$1" systemctl is-system-running --wait >/dev/null || enter "$1" systemctl --failed --no-legend >&2
+    ! enter "$1" systemctl is-failed --quiet docker-registry.service lab-index.service ||
+        die 'the registry or the index failed'
 }
 
-# Runs a command inside, in a control group of the machine's; one outside its root would confuse podman.
-enter() { # RELEASE CMD…
-    local nspawn leader group
-    read -r nspawn leader < <(machine_pids "$1") || die "$(name_of "$1") does not run: lab up $1"
+# Becomes a command inside, in a control group of the machine's: one outside its root would confuse podman.
+# The shell between is there to fork: nsenter stops itself for good when a machine that shuts down stops
+# its child. Who kills that shell kills the command.
+enter_exec() { # RELEASE CMD…
+    local leader group
+    leader=$(machine_leader "$1") || die "$(name_of "$1") does not run: lab up $1"
     group=${HIERARCHIES[0]}/$(name_of "$1")/payload/lab.scope
     shift
-    (
-        mkdir -p "$group"
-        echo "$BASHPID" >"$group/cgroup.procs"
-        umask 022
-        exec nsenter --target "$leader" --mount --uts --ipc --net --pid --cgroup -- \
-            env -i -C /root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-            HOME=/root USER=root LOGNAME=root SHELL=/bin/bash LANG=C.UTF-8 TERM="${TERM:-dumb}" "$@"
-    )
+    mkdir -p "$group"
+    echo "$BASHPID" >"$group/cgroup.procs"
+    umask 022
+    exec nsenter --target "$leader" --mount --uts --ipc --net --pid --cgroup --no-fork -- \
+        bash -c '"$@"; exit $?' - setpriv --pdeathsig KILL \
+        env -i -C /root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+        HOME=/root USER=root LOGNAME=root SHELL=/bin/bash LANG=C.UTF-8 TERM="${TERM:-dumb}" "$@"
 }
+
+enter() { (enter_exec "$@"); }
 
 machine_run() { # RELEASE [--] CMD…
     local release=$1
     shift
     [[ ${1-} != -- ]] || shift
     (($#)) || die "run: no command"
-    enter "$release" "$@"
+    enter_exec "$release" "$@"
 }
 
 machine_shell() { # RELEASE
     # a terminal of the machine's own: tty(1) and job control do not work on the host's
-    enter "$1" script --quiet --command 'bash --login' /dev/null
+    enter_exec "$1" script --quiet --command 'bash --login' /dev/null
 }
 
 machine_copy() { # RELEASE SRC DIR
@@ -130,36 +133,40 @@ machine_copy() { # RELEASE SRC DIR
 }
 
 machine_reboot() { # RELEASE
-    local nspawn leader
     machine_lock "$1"
-    read -r nspawn leader < <(machine_pids "$1") || die "$(name_of "$1") does not run: lab up $1"
     enter "$1" systemctl reboot
-    python3 "$LAB/lib/nspawn.py" wait "$nspawn"
+    machine_gone "$1"
     timed 'rebooted' machine_boot "$1"
 }
 
 machine_down() { # RELEASE
     machine_lock "$1"
-    machine_kill "$1"
+    [[ ! -e $(home_of "$1") ]] || machine_kill "$1"
     machine_remove "$1"
 }
 
-# With its first process a machine loses all others; systemd-nspawn then tidies up and ends.
+# With its first process a machine loses all others, and systemd-nspawn tidies up and ends;
+# where systemd-nspawn was killed, or had not got that far, the control group tells what is left.
 machine_kill() { # RELEASE
-    local nspawn leader
-    read -r nspawn leader < <(machine_pids "$1") || return 0
-    if [[ $(ps -o ppid= -p "$leader" | tr -d ' ') == "$nspawn" ]]; then
+    local group leader
+    group=${HIERARCHIES[0]}/$(name_of "$1")
+    if leader=$(machine_leader "$1"); then
         kill -KILL "$leader"
-    else
-        kill -TERM "$nspawn"
+    elif [[ -d $group ]]; then
+        echo 1 >"$group/cgroup.kill"
     fi
-    python3 "$LAB/lib/nspawn.py" wait "$nspawn"
+    machine_gone "$1"
+}
+
+machine_gone() { # RELEASE
+    python3 "$LAB/lib/nspawn.py" wait "$(name_of "$1")"
 }
 
 machine_remove() { # RELEASE
     local home
     home=$(home_of "$1")
     groups_remove "$(name_of "$1")"
+    rm -rf "/run/systemd/nspawn/propagate/$(name_of "$1")"
     mounts_below "$home" | sort -r | while read -r mount; do
         umount "$mount"
     done
@@ -179,16 +186,19 @@ mounts_below() { # DIR
 }
 
 machine_status() {
-    local release home state
+    local release home state group
     for release in 12 13; do
         home=$(home_of "$release")
         if machine_runs "$release"; then
-            state="running, process $(machine_pids "$release" | cut -d' ' -f1)"
+            state="running, process $(machine_leader "$release")"
         elif [[ -e $home ]]; then
             state='stopped'
         else
             state='none'
         fi
         echo "$(name_of "$release"): $state, $(mounts_below "$home" | wc -l) mounts"
+    done
+    for group in "${HIERARCHIES[0]}"/fgn1[23]-*; do
+        [[ ! -d $group || $group == *-"$INSTANCE" ]] || echo "${group##*/}: of another instance"
     done
 }

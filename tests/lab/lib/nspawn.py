@@ -1,7 +1,7 @@
-"""Starts a machine and returns when it is up, or waits until it is gone.
+"""Starts a machine and returns when it is up, or waits until one is gone.
 
-start GROUP STATE COMMAND…   run systemd-nspawn in control groups of its own; STATE/pids tells what was started
-wait PID
+start GROUP STATE COMMAND…   run systemd-nspawn in control groups of its own; STATE/leader is the machine's first process
+wait GROUP                   until nothing runs in its control group
 """
 import os
 import select
@@ -34,9 +34,8 @@ def start(group, state, command):
         nspawn = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             preexec_fn=join_groups, env={**os.environ, "NOTIFY_SOCKET": str(address)})
-        Path(state, "pids").write_text(f"{nspawn.pid} {start_time(nspawn.pid)}\n")
         leader = wait_until_ready(ready, nspawn.pid)
-        Path(state, "pids").write_text(f"{nspawn.pid} {start_time(nspawn.pid)} {leader}\n")
+    Path(state, "leader").write_text(f"{leader} {start_time(leader)}\n")
     address.unlink()
 
 
@@ -55,14 +54,19 @@ def wait_until_ready(ready, pid):
                 return leader
 
 
-def wait(pid):
+def wait(group):
     try:
-        select.select([os.pidfd_open(pid)], [], [])
-    except ProcessLookupError:
-        pass
+        events = open(HIERARCHIES[0] / group / "cgroup.events")
+    except FileNotFoundError:
+        return
+    changed = select.poll()
+    changed.register(events, select.POLLPRI)
+    while "populated 1" in events.read():
+        changed.poll()
+        events.seek(0)
 
 
 if sys.argv[1] == "start":
     start(sys.argv[2], sys.argv[3], sys.argv[4:])
 else:
-    wait(int(sys.argv[2]))
+    wait(sys.argv[2])

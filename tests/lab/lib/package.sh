@@ -27,7 +27,7 @@ package_build() { # PATH RELEASE TREE SOURCES
     chmod 755 "$1.work/fgnctl"
     in_build_tree "$3" "$1.work" "$CACHE/ccache-$2" \
         'cd fgnctl && dpkg-buildpackage --build=binary --no-sign' >"$1.work/log" 2>&1 || {
-        tail -n 60 "$1.work/log" >&2
+        grep -E '\berror:' "$1.work/log" >&2 || tail -n 30 "$1.work/log" >&2
         die "the package does not build: $1.work/log"
     }
     mv "$1.work"/*.deb "$1"
@@ -49,8 +49,9 @@ in_build_tree() { # TREE BUILD CCACHE SCRIPT
         mount -t tmpfs tmpfs "$1/tmp"
         mount -t proc proc "$1/proc"
         mount -o remount,bind,ro "$1"
-        exec chroot "$1" env -i PATH=/usr/lib/ccache:/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp LC_ALL=C.UTF-8 \
-            CCACHE_DIR=/ccache DEB_BUILD_OPTIONS="nocheck noautodbgsym parallel=$(nproc)" \
+        exec chroot "$1" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp LC_ALL=C.UTF-8 \
+            CMAKE_CXX_COMPILER_LAUNCHER=ccache CCACHE_DIR=/ccache CCACHE_MAXSIZE=500M \
+            DEB_BUILD_OPTIONS="nocheck noautodbgsym parallel=$(nproc)" \
             bash -euc "cd /build; $4"' - "$@"
 }
 
