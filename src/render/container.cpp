@@ -45,6 +45,7 @@ json mounts(std::uint64_t tmp_bytes, std::initializer_list<json> binds) {
     return all;
 }
 
+/// Checks by Podman, which the unit waits for where Podman can tell it.
 json health(const json &test, const PodmanVersion &podman) {
     json checks = {{"healthconfig",
                     {{"Test", test},
@@ -57,6 +58,8 @@ json health(const json &test, const PodmanVersion &podman) {
     if (podman >= first_with_startup_check)
         checks["startupHealthConfig"] = {
             {"Test", test}, {"Interval", seconds(1)}, {"Timeout", seconds(5)}, {"Successes", 1}};
+    if (podman >= first_with_healthy_notification)
+        checks["sdnotifyMode"] = "healthy";
     return checks;
 }
 
@@ -76,7 +79,7 @@ json container(const model::Service &service, const ContainerInput &input, const
         {"no_new_privileges", true},
         {"umask", "0022"},
         {"cgroups_mode", "split"},
-        {"sdnotifyMode", input.podman >= first_with_healthy_notification ? "healthy" : "conmon"},
+        {"sdnotifyMode", "conmon"},
         {"log_configuration", {{"driver", "journald"}}},
         {"restart_policy", "no"},
     };
@@ -133,9 +136,12 @@ json app_container(const model::Service &service, const ContainerInput &input) {
 json web_container(const model::Service &service, const Ingress &ingress, const ContainerInput &input) {
     const model::Layout &layout = input.layout;
     json body = container(service, input, "web");
-    body.update(health(
-        {"CMD", "curl", "-fsS", "--max-time", "2", "--unix-socket", "/tmp/health.sock", "http://localhost/"},
-        input.podman));
+    // Podman checks from the user's cgroup, which may not enter a container of a system unit: every check
+    // would fail.
+    if (!ingress.privileged())
+        body.update(health({"CMD", "curl", "-fsS", "--max-time", "2", "--unix-socket", "/tmp/health.sock",
+                            "http://localhost/"},
+                           input.podman));
     body.update({
         {"name", layout.web_container(input.instance)},
         {"user", "101:101"},
@@ -151,7 +157,6 @@ json web_container(const model::Service &service, const Ingress &ingress, const 
     });
     body["mounts"] = mounts(web_tmp_bytes(service.web),
                             {bind_mount(layout.configuration(input.configuration), "/etc/fgnctl/nginx"),
-                             bind_mount(layout.root() + "/tls", "/etc/fgnctl/tls"),
                              bind_mount(layout.instances(), "/srv/fgnctl/instances"),
                              bind_mount(layout.snapshots(), "/srv/fgnctl/snapshots")});
     return body;

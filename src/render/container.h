@@ -31,6 +31,7 @@ struct ContainerInput {
 };
 
 /// The body of POST /libpod/containers/create.
+/// The ingress of privileged ports has no health check: its unit is active as soon as nginx runs.
 nlohmann::json app_container(const model::Service &service, const ContainerInput &input);
 nlohmann::json web_container(const model::Service &service, const Ingress &ingress,
                              const ContainerInput &input);

@@ -50,7 +50,7 @@ http {
     client_max_body_size @MAX_BODY@;
     large_client_header_buffers 4 16k;
 
-    ssl_certificate /etc/fgnctl/tls/certificate.pem;
+    ssl_certificate /etc/fgnctl/nginx/certificate.pem;
     ssl_certificate_key /run/secrets/tls-key;
     # Mozilla's intermediate profile, guideline 6.0.
     ssl_protocols TLSv1.2 TLSv1.3;

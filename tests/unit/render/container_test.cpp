@@ -56,6 +56,16 @@ TEST(Containers, TakeTheEnvironmentOfTheManifestOverTheirOwn) {
     EXPECT_EQ(environment["PYTHONUNBUFFERED"], "1");
 }
 
+TEST(WebContainer, HasNoHealthCheckInTheCgroupOfASystemUnit) {
+    const auto web = [](const Ingress &ingress) { return web_container({}, ingress, input({5, 4, 2})); };
+    EXPECT_EQ(web({8443, 8088, true})["sdnotifyMode"], "healthy");
+    const nlohmann::json privileged = web({443, 80, true});
+    EXPECT_EQ(privileged["sdnotifyMode"], "conmon");
+    EXPECT_FALSE(privileged.contains("healthconfig"));
+    EXPECT_FALSE(privileged.contains("startupHealthConfig"));
+    EXPECT_FALSE(privileged.contains("health_check_on_failure_action"));
+}
+
 TEST(WebContainer, NamesOneDescriptorForEachListener) {
     const auto descriptors = [](bool ipv6) {
         return web_container({}, {8443, 8088, ipv6}, input({5, 4, 2}))["env"]["NGINX"].get<std::string>();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/text.h"
 #include "model/manifest.h"
 #include "render/container.h"
 #include "render/gunicorn.h"
@@ -9,6 +10,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <fstream>
 
 namespace fgn::render {
@@ -32,11 +34,23 @@ ContainerInput input(const PodmanVersion &podman) {
     return {layout, 7, "sha256:0123abcd", "c0ffee", "feed", "hello-tls-key", podman};
 }
 
+/// "3: got | wanted" for the first line that differs, or empty.
+std::string first_difference(const std::string &got, const std::string &wanted) {
+    const auto lines = split(got, '\n'), wanted_lines = split(wanted, '\n');
+    for (std::size_t i = 0; i < std::max(lines.size(), wanted_lines.size()); ++i) {
+        const std::string line = i < lines.size() ? lines[i] : "(end)";
+        const std::string wanted_line = i < wanted_lines.size() ? wanted_lines[i] : "(end)";
+        if (line != wanted_line)
+            return std::to_string(i + 1) + ": " + line + " | " + wanted_line;
+    }
+    return {};
+}
+
 /// Compares `text` with tests/data/render/NAME; with FGN_UPDATE_GOLDEN=1 it writes the file first.
 void expect_golden(const std::string &name, const std::string &text) {
     if (std::getenv("FGN_UPDATE_GOLDEN") != nullptr)
         std::ofstream(folder + name) << text;
-    EXPECT_EQ(read(folder + name), text) << name << " differs; FGN_UPDATE_GOLDEN=1 rewrites it";
+    EXPECT_EQ(first_difference(text, read(folder + name)), "") << name << "; FGN_UPDATE_GOLDEN=1 rewrites it";
 }
 
 /// The service of tests/data/render/NAME.toml.
