@@ -23,6 +23,10 @@ Image image_from(const Answer &answer) {
             answer.dictionary("Labels")};
 }
 
+http::Target images_with(const std::string &label) {
+    return target("/images/json").query("filters", label_filter(label));
+}
+
 http::Request removal(const std::string &reference, bool force) {
     return request("DELETE", target("/images").segment(reference).query("force", force ? "true" : "false"));
 }
@@ -43,7 +47,7 @@ std::optional<Image> Images::find(const std::string &reference) const {
 
 std::vector<Image> Images::list(const std::string &label) const {
     std::vector<Image> out;
-    if (const auto answer = connection_.get(target("/images/json").query("filters", label_filter(label))))
+    if (const auto answer = connection_.get(images_with(label)))
         for (const Answer &item : answer->items())
             out.push_back(image_from(item));
     return out;
@@ -74,10 +78,14 @@ bool Images::remove(const std::string &reference, bool force) const {
     return connection_.send(removal(reference, force), {404}).ok();
 }
 
-// Podman's own prune gives up at the first image that a container uses.
+// Podman's own prune gives up at the first image that anything uses.
 std::vector<std::string> Images::prune(const std::string &label) const {
+    const auto answer = connection_.get(images_with(label));
     std::vector<std::string> ids;
-    for (const Image &image : list(label)) {
+    for (const Answer &item : answer ? answer->items() : std::vector<Answer>{}) {
+        if (item.number("Containers") > 0)
+            continue;
+        const Image image = image_from(item);
         bool gone = true;
         for (const std::string &name : image.names.empty() ? std::vector{image.id} : image.names)
             gone &= connection_.send(removal(name, false), {404, 409}).status != 409;

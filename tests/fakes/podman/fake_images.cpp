@@ -44,7 +44,8 @@ FakeImages::FakeImages(Router &router, const Json &script,
                [this](const auto &request, const auto &name) { return tag(request, name); });
     router.add("DELETE", "images/*",
                [this](const auto &request, const auto &name) { return remove(request, name); });
-    for (const auto &[reference, image] : script_.value("images", Json::object()).items())
+    const Json here = script_.value("images", Json::object());
+    for (const auto &[reference, image] : here.items())
         put(reference,
             image_of(reference, image.value("labels", Json::object()), image.value("size", 1000U)));
 }
@@ -137,8 +138,9 @@ HttpReply FakeImages::remove(const HttpRequest &request, const std::string &name
     }
     if (uses_(id) > 0 && request.query("force") != "true")
         return failure(409, "image is in use by a container", "image used by a container");
+    const Json report{{"Deleted", {id}}, {"Untagged", tags}, {"Errors", Json::array()}, {"ExitCode", 0}};
     images_.erase(id);
-    return json(200, {{"Deleted", {id}}, {"Untagged", tags}, {"Errors", Json::array()}, {"ExitCode", 0}});
+    return json(200, report);
 }
 
 // A name moves from the image that had it.
