@@ -131,7 +131,8 @@ Response exchange(Channel &channel, const std::string &host, const Request &requ
     // Looked at even after success: 0.18 calls a body cut by a read error whole when it has no length.
     failure.rethrow();
     if (!whole)
-        throw Error{"read an answer", channel.object(), "the connection ended before the answer did"};
+        throw Error{"read an answer", channel.object(),
+                    stream.ended() ? "the connection ended before the answer did" : "it is malformed HTTP"};
     if (answer.status == 204)
         receiver.head(answer);
     return receiver.take();

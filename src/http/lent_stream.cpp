@@ -36,6 +36,7 @@ std::size_t LentStream::take(char *ptr, std::size_t size) {
 std::size_t LentStream::refill() {
     try {
         const std::size_t count = channel_.read(buffer_.data(), buffer_.size());
+        ended_ = count == 0;
         if (count > 0 || channel_.answered() || !refusal_)
             return count;
     } catch (const Error &) {

@@ -51,6 +51,8 @@ class LentStream : public httplib::Stream {
     void body_arrived() { framing_ = 0; }
     /// Whether the other side stopped listening; it may have answered all the same.
     bool refused() const { return refusal_ != nullptr; }
+    /// Whether the other side has closed the connection.
+    bool ended() const { return ended_; }
 
   private:
     std::size_t take(char *ptr, std::size_t size);
@@ -59,6 +61,7 @@ class LentStream : public httplib::Stream {
     Channel &channel_;
     Failure &failure_;
     std::exception_ptr refusal_;
+    bool ended_ = false;
     std::array<char, 16384> buffer_{};
     std::size_t begin_ = 0, end_ = 0, framing_ = 0;
 };

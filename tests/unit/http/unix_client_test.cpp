@@ -145,8 +145,8 @@ TEST_F(UnixClientTest, RefusesAHeadWithoutEnd) {
     EXPECT_EQ(reason_of(serve("HTTP/1.1 200 " + line), {}), "its head is too long");
     EXPECT_EQ(reason_of(serve("HTTP/1.1 200 OK\r\nA: " + line), {}), "its head is too long");
     std::string headers;
-    for (int i = 0; i < 5000; ++i)
-        headers += "A: b\r\n";
+    for (int i = 0; i < 90; ++i)
+        headers += "A: " + std::string(200, 'b') + "\r\n";
     EXPECT_EQ(reason_of(serve("HTTP/1.1 200 OK\r\n" + headers), {}), "its head is too long");
 }
 
@@ -177,8 +177,7 @@ TEST_F(UnixClientTest, TellsATruncatedChunk) {
 }
 
 TEST_F(UnixClientTest, TellsWhatIsNotHttp) {
-    EXPECT_EQ(reason_of(serve("220 mail.example ESMTP\r\n"), {}),
-              "the connection ended before the answer did");
+    EXPECT_EQ(reason_of(serve("220 mail.example ESMTP\r\n"), {}), "it is malformed HTTP");
 }
 
 TEST_F(UnixClientTest, SendsAGetAgainWhenTheConnectionDiedUnanswered) {

@@ -71,8 +71,8 @@ class ClientTest : public testing::Test {
 } // namespace
 
 TEST_F(ClientTest, RefusesAServerThatDoesNotTellAVersion) {
-    fake_.behave({{"version", "\x1b[31mnew"}});
-    EXPECT_EQ(reason_of([&] { podman_.version(); }), "it does not tell its version: \"\uFFFD[31mnew\"");
+    fake_.behave({{"version", "new"}});
+    EXPECT_EQ(reason_of([&] { podman_.version(); }), "it does not tell its version: \"new\"");
 }
 
 TEST_F(ClientTest, ReadsAStreamWhereverItIsCut) {
