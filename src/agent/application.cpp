@@ -53,7 +53,7 @@ void go_live(Deployment &deployment) {
     const std::string unit = context.layout.app_unit(number);
     StartedUnit started{StartedUnit::Verb::start, unit};
     try {
-        wait_healthy(context, unit, context.layout.instance(number) + "/run/app.sock",
+        wait_healthy(context, started, context.layout.instance(number) + "/run/app.sock",
                      deployment.service().app.health, health_limit);
     } catch (const Error &) {
         static_cast<void>(context.manager().stop(unit, std::chrono::seconds{60}));

@@ -16,12 +16,13 @@ Error unhealthy(const std::string &object, const std::string &reason, const std:
     return {"wait until healthy", object, reason, hint, ExitCode::unhealthy};
 }
 
-void require_running(Context &context, const std::string &unit) {
-    const systemd::UnitStatus status = context.manager().unit(unit);
-    const bool ended = status.failed() || status.active_state == "inactive" || status.restarts > 0;
-    if (ended)
-        throw unhealthy(unit, "it ended with " + status.result + " before it answered",
-                        "The lines above it wrote last should tell why.");
+void require_running(Context &context, const StartedUnit &started) {
+    if (!started.over())
+        return;
+    const systemd::UnitStatus status = context.manager().unit(started.unit());
+    if (!status.active() || status.restarts > 0)
+        throw unhealthy(started.unit(), "it ended (" + status.result + ") before it answered",
+                        "Correct the application, then run the command again.");
 }
 
 void require(bool as_it_should_be, const std::string &url, const http::Outcome &outcome) {
@@ -44,21 +45,21 @@ std::string describe(const http::Outcome &outcome) {
     return outcome.answer ? "answered " + std::to_string(outcome.answer->status) : outcome.reason;
 }
 
-void wait_healthy(Context &context, const std::string &unit, const std::string &socket,
+void wait_healthy(Context &context, const StartedUnit &started, const std::string &socket,
                   const std::string &path, std::chrono::seconds within) {
     const auto deadline = Clock::now() + within;
     http::Outcome last;
     for (;;) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
         if (left.count() <= 0)
-            throw unhealthy(unit,
+            throw unhealthy(started.unit(),
                             "no healthy answer to GET " + path + " in " + std::to_string(within.count()) +
                                 " s: " + describe(last),
                             "Correct the application or [app] health.");
         last = http::probe_unix(socket, {"localhost", path, left});
         if (healthy(last))
             return;
-        require_running(context, unit);
+        require_running(context, started);
         // An application tells nobody when it becomes healthy: asking again is all there is.
         ::poll(nullptr, 0, probe_interval);
     }

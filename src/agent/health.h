@@ -2,6 +2,7 @@
 #pragma once
 
 #include "agent/context.h"
+#include "agent/started_unit.h"
 #include "http/probe.h"
 
 #include <chrono>
@@ -14,9 +15,9 @@ bool healthy(const http::Outcome &outcome);
 /// "answered 500", or why nothing answered.
 std::string describe(const http::Outcome &outcome);
 
-/// Returns when `probe` on the Unix `socket` is healthy. Throws Error (unhealthy) when the unit ends
-/// first, or when `within` has passed.
-void wait_healthy(Context &context, const std::string &unit, const std::string &socket,
+/// Returns when GET `path` on the Unix `socket` is healthy. Throws Error (unhealthy) when the unit that
+/// serves it ends first, or when `within` has passed.
+void wait_healthy(Context &context, const StartedUnit &started, const std::string &socket,
                   const std::string &path, std::chrono::seconds within);
 
 /// Asks the served ports of the generation on IPv4 and, where the machine has it, IPv6: the application's

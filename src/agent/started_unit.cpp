@@ -20,6 +20,6 @@ systemd::Job run_job(StartedUnit::Verb verb, const std::string &unit) {
 } // namespace
 
 StartedUnit::StartedUnit(Verb verb, const std::string &unit)
-    : job_(std::async(std::launch::async, run_job, verb, unit)) {}
+    : unit_(unit), job_(std::async(std::launch::async, run_job, verb, unit)) {}
 
 } // namespace fgn::agent

@@ -15,10 +15,14 @@ class StartedUnit {
     enum class Verb { start, restart };
     StartedUnit(Verb verb, const std::string &unit);
 
+    const std::string &unit() const { return unit_; }
+    /// Whether the job has ended, well or not.
+    bool over() const { return job_.wait_for(std::chrono::seconds{0}) == std::future_status::ready; }
     /// Throws Error unless the unit became active.
     void finish() { require_done(job_.get()); }
 
   private:
+    std::string unit_;
     std::future<systemd::Job> job_;
 };
 

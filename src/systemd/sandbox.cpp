@@ -40,7 +40,6 @@ UnitProperties sandbox_properties(const Sandbox &sandbox) {
         unit_property("AmbientCapabilities", none),
         set("ProtectSystem", "strict"),
         set("ProtectHome", "tmpfs"),
-        set("ProtectProc", "invisible"),
         writable_paths(sandbox.writable),
         yes("PrivateTmp"),
         yes("PrivateDevices"),
@@ -52,8 +51,8 @@ UnitProperties sandbox_properties(const Sandbox &sandbox) {
         yes("ProtectHostname"),
         only("RestrictAddressFamilies", {"AF_UNIX", "AF_INET", "AF_INET6"}),
         unit_property("RestrictNamespaces", none),
+        // Without RestrictSUIDSGID: it takes openat2(2) away, and with it paths that follow no link.
         yes("RestrictRealtime"),
-        yes("RestrictSUIDSGID"),
         yes("LockPersonality"),
         yes("MemoryDenyWriteExecute"),
         unit_property("SystemCallArchitectures", Words{"native"}),

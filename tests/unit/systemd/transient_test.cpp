@@ -168,7 +168,7 @@ TEST_F(TransientTest, TheSandboxTakesEverythingAway) {
     for (const char *name :
          {"NoNewPrivileges", "PrivateTmp", "PrivateDevices", "ProtectKernelTunables", "ProtectKernelModules",
           "ProtectKernelLogs", "ProtectControlGroups", "ProtectClock", "ProtectHostname", "RestrictRealtime",
-          "RestrictSUIDSGID", "LockPersonality", "MemoryDenyWriteExecute"})
+          "LockPersonality", "MemoryDenyWriteExecute"})
         EXPECT_EQ(property(name), true) << name;
     EXPECT_EQ(property("ProtectSystem"), "strict");
     EXPECT_EQ(property("ProtectHome"), "tmpfs");
