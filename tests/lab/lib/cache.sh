@@ -1,7 +1,7 @@
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/fgnctl
 
 # Prints the path of NAME made of INPUTS (a hash). BUILDER gets the path that it must fill, then ARGS;
-# it may work in the path with .work behind it.
+# it may work in $SCRATCH, which is empty.
 cached() { # NAME INPUTS BUILDER ARGS…
     local name=$1 path=$CACHE/$1-$2 new=$CACHE/$1.new builder=$3 lock
     shift 3
@@ -9,16 +9,28 @@ cached() { # NAME INPUTS BUILDER ARGS…
     exec {lock}>"$CACHE/$name.lock"
     flock "$lock"
     if [[ ! -e $path ]]; then
-        rm -rf --one-file-system "$new" "$new.work"
-        mkdir "$new.work"
+        rm -rf --one-file-system "$new"
+        scratch_make
         timed "made $name" "$builder" "$new" "$@"
-        rm -rf --one-file-system "$new.work"
+        scratch_drop
         mv -T "$new" "$path"
     fi
     touch "$path"
     cache_trim "$name"
     exec {lock}>&-
     echo "$path"
+}
+
+# In memory, since removing a tree from a disk can take longer than making it; in the lab's own mount
+# namespace, so that it goes with the lab.
+scratch_make() {
+    SCRATCH=$CACHE/scratch
+    mkdir -p "$SCRATCH"
+    mount -t tmpfs -o mode=755 scratch "$SCRATCH"
+}
+
+scratch_drop() {
+    umount "$SCRATCH"
 }
 
 # Two remain, so that going to and fro between two branches stays cheap.
@@ -51,6 +63,13 @@ inputs_of_folder() {
 
 unpack() { # ARCHIVE DIR
     zstd -dcq "$1" | tar -C "$2" -x --numeric-owner --xattrs --xattrs-include='*'
+}
+
+# A file system in a sparse file: copied and removed at once, where a tree would take its time.
+# Nothing here outlives a crash of the host, so it needs no journal.
+disk_make() { # FILE DIR
+    truncate --size=16G "$1"
+    mke2fs -q -F -t ext4 -O ^has_journal -m 0 -d "$2" "$1"
 }
 
 pack() { # DIR ARCHIVE

@@ -30,6 +30,11 @@ require_tools() {
     done
 }
 
+# What the lab mounts is for its own eyes, and gone when it ends, however it ends.
+with_own_mounts() { # lab's ARGS
+    [[ ${LAB_OWN_MOUNTS-} ]] || LAB_OWN_MOUNTS=1 exec unshare --mount "$LAB/lab" "$@"
+}
+
 # Says afterwards how long the command took.
 timed() {
     local what=$1 start=${EPOCHREALTIME/./} tenths
@@ -47,7 +52,7 @@ package_list() {
 debstrap() {
     local log status=0
     log=$(mktemp)
-    mmdebstrap --mode=root --variant=minbase "$@" 2>"$log" || status=$?
+    TMPDIR=$SCRATCH mmdebstrap --mode=root --variant=minbase "$@" 2>"$log" || status=$?
     ((status == 0)) || cat "$log" >&2
     rm -f "$log"
     return "$status"

@@ -5,7 +5,8 @@ images() { # RELEASE TREE
 }
 
 images_build() { # PATH RELEASE TREE
-    local tree=$1.work images=$1.work/images python
+    local tree=$SCRATCH/tree images=$SCRATCH/tree/images python
+    mkdir "$tree"
     unpack "$3" "$tree"
     cp -r "$LAB/images" "$tree"
     layer_build "$2" python "$images" &

@@ -5,12 +5,12 @@ index() { # RELEASE
 }
 
 index_build() { # PATH RELEASE LIST
-    local work=$1.work packages
+    local packages
     packages=$(package_list "$3")
-    mkdir "$work"/{debs,index}
+    mkdir "$SCRATCH"/{debs,index}
     debstrap --variant=custom --format=null \
-        --customize-hook="cd $(printf %q "$work/debs") && APT_CONFIG=\$MMDEBSTRAP_APT_CONFIG apt-get download ${packages//,/ }" \
+        --customize-hook="cd $(printf %q "$SCRATCH/debs") && APT_CONFIG=\$MMDEBSTRAP_APT_CONFIG apt-get download ${packages//,/ }" \
         "$(suite_of "$2")"
-    python3 "$LAB/lib/wheels.py" "$work/debs" "$work/index"
-    pack "$work/index" "$1"
+    python3 "$LAB/lib/wheels.py" "$SCRATCH/debs" "$SCRATCH/index"
+    pack "$SCRATCH/index" "$1"
 }

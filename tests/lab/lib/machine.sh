@@ -37,41 +37,56 @@ machine_up() { # RELEASE [--without-package]
     esac
     require_tools
     machine_lock "$release"
-    [[ -e $(home_of "$release")/tree ]] || timed 'machine made' machine_make "$release"
-    machine_runs "$release" || timed 'booted' machine_boot "$release"
+    if ! machine_runs "$release"; then
+        [[ -e $(home_of "$release")/disk ]] || timed 'machine made' machine_make "$release"
+        timed 'booted' machine_boot "$release"
+    fi
     ((with_package == 0)) || package_install "$release"
 }
 
-# What a machine is unpacked from: tree, images, index.
-machine_parts() { # RELEASE
+# A disk with the tree, the images and the index.
+machine_disk() { # RELEASE
     local tree images index
     tree=$(tree "$1")
     images=$(images "$1" "$tree")
     index=$(index "$1")
-    echo "$tree $images $index"
+    cached "disk-$1" "$(inputs "$LAB/lib/cache.sh" "${tree##*/}" "${images##*/}" "${index##*/}")" \
+        machine_disk_build "$tree" "$images" "$index"
+}
+
+machine_disk_build() { # PATH TREE IMAGES INDEX
+    local root=$SCRATCH/root
+    mkdir "$root"
+    unpack "$2" "$root"
+    mkdir -p "$root"/{var/lib/docker-registry,srv/index}
+    unpack "$3" "$root/var/lib/docker-registry"
+    unpack "$4" "$root/srv/index"
+    disk_make "$1" "$root"
 }
 
 machine_make() { # RELEASE
-    local home name parts tree images index disk
+    local home disk
     home=$(home_of "$1")
-    name=$(name_of "$1")
-    disk=$home/tree.new
-    parts=$(machine_parts "$1")
-    read -r tree images index <<<"$parts"
+    disk=$(machine_disk "$1")
     machine_remove "$1"
-    mkdir -p "$disk"
-    unpack "$tree" "$disk"
-    mkdir -p "$disk"/{var/lib/docker-registry,srv/index}
-    unpack "$images" "$disk/var/lib/docker-registry"
-    unpack "$index" "$disk/srv/index"
-    cp -a --no-preserve=ownership "$LAB/rootfs/common/." "$disk"
-    [[ ! -d $LAB/rootfs/$1 ]] || cp -a --no-preserve=ownership "$LAB/rootfs/$1/." "$disk"
-    echo "$name" >"$disk/etc/hostname"
-    printf '127.0.0.1 localhost\n::1 localhost\n127.0.1.1 %s\n' "$name" >"$disk/etc/hosts"
-    systemctl --root="$disk" --quiet enable lab-index.service docker-registry.service
-    systemctl --root="$disk" --quiet mask nginx.service systemd-modules-load.service console-getty.service \
+    mkdir -p "$home/root"
+    cp --sparse=always "$disk" "$home/disk.new"
+    mount -o loop "$home/disk.new" "$home/root"
+    machine_configure "$1" "$home/root"
+    umount "$home/root"
+    mv "$home/disk.new" "$home/disk"
+}
+
+machine_configure() { # RELEASE ROOT
+    local name
+    name=$(name_of "$1")
+    cp -a --no-preserve=ownership "$LAB/rootfs/common/." "$2"
+    [[ ! -d $LAB/rootfs/$1 ]] || cp -a --no-preserve=ownership "$LAB/rootfs/$1/." "$2"
+    echo "$name" >"$2/etc/hostname"
+    printf '127.0.0.1 localhost\n::1 localhost\n127.0.1.1 %s\n' "$name" >"$2/etc/hosts"
+    systemctl --root="$2" --quiet enable lab-index.service docker-registry.service
+    systemctl --root="$2" --quiet mask nginx.service systemd-modules-load.service console-getty.service \
         apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer man-db.timer e2scrub_all.timer fstrim.timer
-    mv "$disk" "$home/tree"
 }
 
 machine_boot() { # RELEASE
@@ -82,7 +97,8 @@ machine_boot() { # RELEASE
     groups_remove "$name"
     SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 SYSTEMD_NSPAWN_API_VFS_WRITABLE=1 \
         python3 "$LAB/lib/nspawn.py" start "$name" "$home" \
-        systemd-nspawn --directory="$home/tree" --machine="$name" --boot --register=no --keep-unit \
+        unshare --mount bash -euc 'mount -o loop,noatime "$0/disk" "$0/root"; exec "$@"' "$home" \
+        systemd-nspawn --directory="$home/root" --machine="$name" --boot --register=no --keep-unit \
         --notify-ready=yes --private-users=no --private-network --capability=all \
         --system-call-filter='add_key keyctl bpf perf_event_open @keyring' --link-journal=no ||
         die "the machine did not boot: see $home/console.log"
@@ -167,9 +183,6 @@ machine_remove() { # RELEASE
     home=$(home_of "$1")
     groups_remove "$(name_of "$1")"
     rm -rf "/run/systemd/nspawn/propagate/$(name_of "$1")"
-    mounts_below "$home" | sort -r | while read -r mount; do
-        umount "$mount"
-    done
     rm -rf --one-file-system "$home"
     rmdir --ignore-fail-on-non-empty "$STATE" 2>/dev/null || true
 }
@@ -179,10 +192,6 @@ groups_remove() { # NAME
     for hierarchy in "${HIERARCHIES[@]}"; do
         [[ ! -d $hierarchy/$1 ]] || find "$hierarchy/$1" -depth -type d -exec rmdir {} +
     done
-}
-
-mounts_below() { # DIR
-    awk -v dir="$1/" 'index($5, dir) == 1 { print $5 }' /proc/self/mountinfo
 }
 
 machine_status() {
@@ -196,7 +205,8 @@ machine_status() {
         else
             state='none'
         fi
-        echo "$(name_of "$release"): $state, $(mounts_below "$home" | wc -l) mounts"
+        [[ ! -e $home/disk || -z $(losetup --associated "$home/disk") ]] || state+=', disk mounted'
+        echo "$(name_of "$release"): $state"
     done
     for group in "${HIERARCHIES[0]}"/fgn1[23]-*; do
         [[ ! -d $group || $group == *-"$INSTANCE" ]] || echo "${group##*/}: of another instance"

@@ -1,16 +1,18 @@
 # Prints the path of the .deb of this source tree, built in a tree of the same release.
-package_deb() ( # RELEASE
+package_deb() { # RELEASE
+    local sources tree built
     require_tools
-    mkdir -p "$CACHE"
     # a copy, since the sources may change while they are hashed and built
-    sources=$(mktemp -d "$CACHE/sources.XXXXXX")
-    trap 'rm -rf "$sources"' EXIT
+    sources=$CACHE/sources.$1
+    mkdir -p "$sources"
+    mount -t tmpfs -o mode=755 sources "$sources"
     package_sources "$sources"
     tree=$(build_tree "$1")
     built=$(cached "deb-$1" "$(inputs "$LAB/lib/package.sh" "${tree##*/}" "$(inputs_of_folder "$sources")")" \
         package_build "$1" "$tree" "$sources")
+    umount "$sources"
     echo "$built"/fgnctl_*.deb
-)
+}
 
 # The tests are left out: changing them must not build the package anew.
 package_sources() { # DIR
@@ -22,15 +24,15 @@ package_sources() { # DIR
 }
 
 package_build() { # PATH RELEASE TREE SOURCES
+    local log=$CACHE/deb-$2.log
     mkdir -p "$1" "$CACHE/ccache-$2"
-    cp -a "$4" "$1.work/fgnctl"
-    chmod 755 "$1.work/fgnctl"
-    in_build_tree "$3" "$1.work" "$CACHE/ccache-$2" \
-        'cd fgnctl && dpkg-buildpackage --build=binary --no-sign' >"$1.work/log" 2>&1 || {
-        grep -E '\berror:' "$1.work/log" >&2 || tail -n 30 "$1.work/log" >&2
-        die "the package does not build: $1.work/log"
+    cp -a "$4" "$SCRATCH/fgnctl"
+    in_build_tree "$3" "$SCRATCH" "$CACHE/ccache-$2" \
+        'cd fgnctl && dpkg-buildpackage --build=binary --no-sign' >"$log" 2>&1 || {
+        grep -E '\berror:' "$log" >&2 || tail -n 30 "$log" >&2
+        die "the package does not build: $log"
     }
-    mv "$1.work"/*.deb "$1"
+    mv "$SCRATCH"/*.deb "$1"
 }
 
 package_lint() { # RELEASE
@@ -41,15 +43,15 @@ package_lint() { # RELEASE
 }
 
 # Nothing but /build, /ccache and /tmp can be written, so the tree stays what it was made.
-in_build_tree() { # TREE BUILD CCACHE SCRIPT
+in_build_tree() { # DISK BUILD CCACHE SCRIPT
     unshare --mount --net --pid --ipc --fork --kill-child bash -euc '
-        mount --bind "$1" "$1"
-        mount --bind "$2" "$1/build"
-        mount --bind "$3" "$1/ccache"
-        mount -t tmpfs tmpfs "$1/tmp"
-        mount -t proc proc "$1/proc"
-        mount -o remount,bind,ro "$1"
-        exec chroot "$1" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp LC_ALL=C.UTF-8 \
+        root=/mnt
+        mount -o loop,ro "$1" "$root"
+        mount --bind "$2" "$root/build"
+        mount --bind "$3" "$root/ccache"
+        mount -t tmpfs tmpfs "$root/tmp"
+        mount -t proc proc "$root/proc"
+        exec chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp LC_ALL=C.UTF-8 \
             CMAKE_CXX_COMPILER_LAUNCHER=ccache CCACHE_DIR=/ccache CCACHE_MAXSIZE=500M \
             DEB_BUILD_OPTIONS="nocheck noautodbgsym parallel=$(nproc)" \
             bash -euc "cd /build; $4"' - "$@"
@@ -62,7 +64,9 @@ build_tree() { # RELEASE
 }
 
 build_tree_build() { # PATH RELEASE PACKAGES
-    debstrap --include="$3" --customize-hook='mkdir "$1"/build "$1"/ccache' --format=directory "$(suite_of "$2")" "$1"
+    debstrap --include="$3" --customize-hook='mkdir "$1"/build "$1"/ccache' --format=directory \
+        "$(suite_of "$2")" "$SCRATCH/tree"
+    disk_make "$1" "$SCRATCH/tree"
 }
 
 build_depends() {
