@@ -42,38 +42,6 @@ package_lint() { # RELEASE
         'lintian --fail-on error,warning --allow-root *.deb'
 }
 
-# Nothing but /build, /ccache and /tmp can be written, so the tree stays what it was made.
-in_build_tree() { # DISK BUILD CCACHE SCRIPT
-    unshare --mount --net --pid --ipc --fork --kill-child bash -euc '
-        root=/mnt
-        mount -o loop,ro "$1" "$root"
-        mount --bind "$2" "$root/build"
-        mount --bind "$3" "$root/ccache"
-        mount -t tmpfs tmpfs "$root/tmp"
-        mount -t proc proc "$root/proc"
-        exec chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp LC_ALL=C.UTF-8 \
-            CMAKE_CXX_COMPILER_LAUNCHER=ccache CCACHE_DIR=/ccache CCACHE_MAXSIZE=500M \
-            DEB_BUILD_OPTIONS="nocheck noautodbgsym parallel=$(nproc)" \
-            bash -euc "cd /build; $4"' - "$@"
-}
-
-build_tree() { # RELEASE
-    local packages
-    packages=$(build_depends),$(package_list "$LAB/packages/build")
-    cached "build-$1" "$(inputs "$packages" "$LAB/lib/tree.sh")" build_tree_build "$1" "$packages"
-}
-
-build_tree_build() { # PATH RELEASE PACKAGES
-    debstrap --include="$3" --customize-hook='mkdir "$1"/build "$1"/ccache' --format=directory \
-        "$(suite_of "$2")" "$SCRATCH/tree"
-    disk_make "$1" "$SCRATCH/tree"
-}
-
-build_depends() {
-    sed -n '/^Build-Depends:/,/^[^ ]*:/{s/^Build-Depends://;/^[^ ]*:/d;s/debhelper-compat/debhelper/;s/(.*)//;s/[ ,]//gp}' \
-        "$PROJECT/packaging/debian/control" | paste -sd,
-}
-
 package_install() { # RELEASE
     local deb
     deb=$(package_deb "$1")
