@@ -82,10 +82,11 @@ std::unique_ptr<plan::Step> ingress_step(Deployment &deployment) {
             reload(deployment);
         else
             replace(deployment);
-        probe(deployment);
+        // Until its job is done the old web server may still answer on the held sockets.
         for (StartedUnit &unit : deployment.started)
             unit.finish();
         deployment.started.clear();
+        probe(deployment);
     });
 }
 

@@ -20,12 +20,10 @@ namespace fgn::cli {
 
 namespace {
 
-constexpr std::size_t line_limit = 16U << 10U;
-
 struct Options {
     std::string name, since;
     unsigned lines = 0;
-    bool follow = false;
+    bool follow = false, all = false;
 };
 
 /// Readable when the user interrupts.
@@ -48,8 +46,7 @@ std::string timestamp(std::uint64_t microseconds) {
 }
 
 void show(const systemd::JournalEntry &entry, const Options &options, const Session &session) {
-    const std::string origin = host::log_origin(entry, options.name),
-                      message = sanitise(entry.message, line_limit);
+    const std::string origin = host::log_origin(entry, options.name), message = host::log_message(entry);
     if (session.json)
         std::cout << nlohmann::json{{"time", entry.realtime},
                                     {"origin", origin},
@@ -81,7 +78,8 @@ ExitCode run_logs(const Options &options, Session &session) {
     const os::Fd stop = interrupts();
     do {
         while (const auto entry = journal.next())
-            show(*entry, options, session);
+            if (options.all || host::is_own_line(*entry, options.name))
+                show(*entry, options, session);
         std::cout << std::flush;
     } while (std::cout && options.follow && journal.wait(stop.get()));
     return ExitCode::ok;
@@ -96,6 +94,7 @@ void add_logs(CLI::App &app, Session &session) {
                     "sudo fgnctl logs mywebservice -f -n 20", options, run_logs);
     add_name(command, options->name)->required();
     command->add_flag("-f,--follow", options->follow, "Go on with what comes");
+    command->add_flag("--all", options->all, "Also Podman's and the user manager's own lines");
     command->add_option("-n,--lines", options->lines, "Only the last N lines");
     command->add_option("--since", options->since, "Only since: 90s, 15m, 2h, 3d, or \"2026-01-31 18:00\"");
 }

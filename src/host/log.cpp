@@ -9,7 +9,7 @@ namespace fgn::host {
 
 namespace {
 
-constexpr std::size_t line_limit = 2000;
+constexpr std::size_t line_limit = 16U << 10U;
 
 } // namespace
 
@@ -29,6 +29,16 @@ std::string log_origin(const systemd::JournalEntry &entry, const std::string &na
     return sanitise(unit.ends_with(".service") ? unit.substr(0, unit.size() - 8) : unit, 64);
 }
 
+bool is_own_line(const systemd::JournalEntry &entry, const std::string &name) {
+    return !entry.container.empty() || entry.unit.starts_with(name + "-") ||
+           entry.unit.starts_with("fgnctl-" + name + "-");
+}
+
+std::string log_message(const systemd::JournalEntry &entry) {
+    return sanitise(std::string_view{entry.message}.substr(0, entry.message.find_last_not_of("\r\n") + 1),
+                    line_limit);
+}
+
 std::vector<std::string> last_lines(const std::string &name, uid_t uid, std::uint64_t realtime,
                                     std::size_t count) {
     systemd::Journal journal{log_matches(name, uid)};
@@ -37,7 +47,7 @@ std::vector<std::string> last_lines(const std::string &name, uid_t uid, std::uin
     while (const auto entry = journal.next()) {
         if (entry->container.empty())
             continue;
-        lines.push_back(log_origin(*entry, name) + ": " + sanitise(entry->message, line_limit));
+        lines.push_back(log_origin(*entry, name) + ": " + log_message(*entry));
         if (lines.size() > count)
             lines.pop_front();
     }

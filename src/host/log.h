@@ -22,4 +22,11 @@ std::vector<std::string> last_lines(const std::string &name, uid_t uid, std::uin
 /// "app", "web", or the unit that wrote it.
 std::string log_origin(const systemd::JournalEntry &entry, const std::string &name);
 
+/// Whether it comes from a container or a unit of the service itself, not from the machinery around them:
+/// Podman's API and health checks, the user manager.
+bool is_own_line(const systemd::JournalEntry &entry, const std::string &name);
+
+/// Its message without the newline that some programs add, harmless on a terminal.
+std::string log_message(const systemd::JournalEntry &entry);
+
 } // namespace fgn::host
