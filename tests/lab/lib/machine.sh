@@ -137,7 +137,7 @@ machine_run() { # RELEASE [--] CMD…
 
 machine_shell() { # RELEASE
     # a terminal of the machine's own: tty(1) and job control do not work on the host's
-    enter_exec "$1" script --quiet --command 'bash --login' /dev/null
+    enter_exec "$1" script --quiet --return --command 'bash --login' /dev/null
 }
 
 machine_copy() { # RELEASE SRC DIR

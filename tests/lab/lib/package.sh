@@ -59,7 +59,7 @@ package_install_deb() { # RELEASE DEB
     home=$(home_of "$1")
     enter "$1" tee /var/cache/fgnctl.deb <"$2" >/dev/null
     enter "$1" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --reinstall \
-        --option=Dpkg::Options::=--force-confold /var/cache/fgnctl.deb >"$home/apt.log" 2>&1 || {
+        --option=Dpkg::Options::=--force-confold /var/cache/fgnctl.deb </dev/null >"$home/apt.log" 2>&1 || {
         cat "$home/apt.log" >&2
         die 'the package does not install'
     }
