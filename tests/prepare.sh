@@ -1,0 +1,26 @@
+# For tests/run and tests/try: what must be there before they begin.
+PROJECT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+export DEBIAN_FRONTEND=noninteractive
+
+require_root() {
+    ((EUID == 0)) || {
+        echo "$0: must be root: it installs packages and boots machines" >&2
+        exit 1
+    }
+}
+
+missing_packages() {
+    local package
+    grep -v '^#' "$PROJECT/tests/packages" | while read -r package; do
+        [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] ||
+            echo "$package"
+    done
+}
+
+install_packages() {
+    local missing
+    mapfile -t missing < <(missing_packages)
+    ((${#missing[@]})) || return 0
+    apt-get update --quiet
+    apt-get install --quiet --yes --no-install-recommends "${missing[@]}"
+}
