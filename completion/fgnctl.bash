@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+# bash completion of fgnctl(1)
+
+# Every accepted manifest is a service; defaults.toml is none.
+_fgnctl_services() {
+    local manifest
+    for manifest in /etc/fgnctl/*.toml; do
+        manifest=${manifest##*/}
+        [[ $manifest == '*.toml' || $manifest == defaults.toml ]] || printf '%s\n' "${manifest%.toml}"
+    done
+}
+
+_fgnctl_options() { # VERB
+    case $1 in
+        provision) echo '--file -f --dry-run --json --help -h' ;;
+        logs) echo '--follow -f --lines -n --since --all --json --help -h' ;;
+        uninstall) echo '--yes --keep-data --dry-run --json --help -h' ;;
+        status | start | stop | restart | init) echo '--json --help -h' ;;
+        *) echo '--help -h --version' ;;
+    esac
+}
+
+_fgnctl() {
+    local verbs='provision status logs start stop restart uninstall init'
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' word
+    COMPREPLY=()
+    for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+        if [[ " $verbs " == *" $word "* ]]; then
+            verb=$word
+            break
+        fi
+    done
+
+    case $verb:$previous in
+        provision:-f | provision:--file)
+            compopt -o filenames 2>/dev/null
+            mapfile -t COMPREPLY < <(compgen -f -X '!*.toml' -- "$current"; compgen -d -- "$current")
+            return ;;
+        logs:--since)
+            mapfile -t COMPREPLY < <(compgen -W '15m 1h 1d' -- "$current")
+            return ;;
+        logs:-n | logs:--lines)
+            mapfile -t COMPREPLY < <(compgen -W '20 100 1000' -- "$current")
+            return ;;
+    esac
+
+    if [[ $current == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$(_fgnctl_options "$verb")" -- "$current")
+    elif [[ -z $verb ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$verbs" -- "$current")
+    elif [[ $verb == init ]]; then
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -d -- "$current")
+    else
+        mapfile -t COMPREPLY < <(compgen -W "$(_fgnctl_services)" -- "$current")
+    fi
+}
+
+complete -F _fgnctl fgnctl
