@@ -4,6 +4,7 @@ HIERARCHIES=(/sys/fs/cgroup/unified /sys/fs/cgroup/systemd)
 
 name_of() { echo "fgn$1-$INSTANCE"; }
 home_of() { echo "$STATE/$(name_of "$1")"; }
+group_of() { echo "${HIERARCHIES[0]}/$(name_of "$1")"; }
 
 machine_lock() {
     mkdir -p /run/lock/fgnctl-lab
@@ -28,6 +29,15 @@ process_start() { # PID
 
 machine_runs() { machine_leader "$1" >/dev/null; }
 
+machine_stops() { # RELEASE
+    local state
+    machine_runs "$1" || return 1
+    state=$(enter "$1" systemctl is-system-running 2>/dev/null) || true
+    case $state in
+        initializing | starting | running | degraded | maintenance) return 1 ;;
+    esac
+}
+
 machine_up() { # RELEASE [--without-package]
     local release=$1 with_package=1
     case ${2-} in
@@ -37,6 +47,7 @@ machine_up() { # RELEASE [--without-package]
     esac
     require_tools
     machine_lock "$release"
+    ! machine_stops "$release" || machine_gone "$release"
     if ! machine_runs "$release"; then
         [[ -e $(home_of "$release")/disk ]] || timed 'machine made' machine_make "$release"
         timed 'booted' machine_boot "$release"
@@ -114,7 +125,7 @@ machine_boot() { # RELEASE
 enter_exec() { # RELEASE CMD…
     local leader group
     leader=$(machine_leader "$1") || die "$(name_of "$1") does not run: lab up $1"
-    group=${HIERARCHIES[0]}/$(name_of "$1")/payload/lab.scope
+    group=$(group_of "$1")/payload/lab.scope
     shift
     mkdir -p "$group"
     echo "$BASHPID" >"$group/cgroup.procs"
@@ -150,28 +161,33 @@ machine_copy() { # RELEASE SRC DIR
 
 machine_reboot() { # RELEASE
     machine_lock "$1"
-    enter "$1" systemctl reboot
+    # systemctl reboot asks logind, which may be gone before it has answered
+    enter "$1" systemctl start --no-block --job-mode=replace-irreversibly reboot.target
     machine_gone "$1"
     timed 'rebooted' machine_boot "$1"
 }
 
 machine_down() { # RELEASE
     machine_lock "$1"
-    [[ ! -e $(home_of "$1") ]] || machine_kill "$1"
+    machine_kill "$1"
     machine_remove "$1"
 }
 
 # With its first process a machine loses all others, and systemd-nspawn tidies up and ends;
 # where systemd-nspawn was killed, or had not got that far, the control group tells what is left.
 machine_kill() { # RELEASE
-    local group leader
-    group=${HIERARCHIES[0]}/$(name_of "$1")
+    local leader
     if leader=$(machine_leader "$1"); then
         kill -KILL "$leader"
-    elif [[ -d $group ]]; then
-        echo 1 >"$group/cgroup.kill"
+    elif machine_owns_group "$1"; then
+        echo 1 >"$(group_of "$1")/cgroup.kill"
     fi
-    machine_gone "$1"
+    ! machine_owns_group "$1" || machine_gone "$1"
+}
+
+# A machine of this name with another FGN_LAB_STATE has a group of another number.
+machine_owns_group() { # RELEASE
+    [[ $(stat --format=%i "$(group_of "$1")" 2>/dev/null) == "$(cat "$(home_of "$1")/group" 2>/dev/null || echo none)" ]]
 }
 
 machine_gone() { # RELEASE
@@ -181,8 +197,10 @@ machine_gone() { # RELEASE
 machine_remove() { # RELEASE
     local home
     home=$(home_of "$1")
-    groups_remove "$(name_of "$1")"
-    rm -rf "/run/systemd/nspawn/propagate/$(name_of "$1")"
+    if machine_owns_group "$1"; then
+        groups_remove "$(name_of "$1")"
+        rm -rf "/run/systemd/nspawn/propagate/$(name_of "$1")"
+    fi
     rm -rf --one-file-system "$home"
     rmdir --ignore-fail-on-non-empty "$STATE" 2>/dev/null || true
 }

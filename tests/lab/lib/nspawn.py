@@ -1,6 +1,7 @@
 """Starts a machine and returns when it is up, or waits until one is gone.
 
-start GROUP STATE COMMAND…   run systemd-nspawn in control groups of its own; STATE/leader is the machine's first process
+start GROUP STATE COMMAND…   run systemd-nspawn in control groups of its own; STATE/leader tells its first process,
+                             STATE/group the number of its control group
 wait GROUP                   until nothing runs in its control group
 """
 import os
@@ -22,6 +23,7 @@ def start(group, state, command):
     groups = [hierarchy / group for hierarchy in HIERARCHIES if hierarchy.is_dir()]
     for path in groups:
         path.mkdir()
+    Path(state, "group").write_text(f"{groups[0].stat().st_ino}\n")
 
     def join_groups():
         for path in groups:
