@@ -44,11 +44,13 @@ json start_service(Context &context) {
     return host_part(context, generation);
 }
 
+/// Also what an unfinished provision left running.
 json stop_service(Context &context) {
-    const Generation generation = require_generation(context);
-    for (const std::string &unit : units_of(context, generation))
-        require_done(context.manager().stop(unit, job_limit));
-    return host_part(context, generation);
+    for (const char *kind : {"-*.socket", "-*.service"})
+        for (const systemd::UnitRow &row : context.manager().units(context.layout.name + kind))
+            require_done(context.manager().stop(row.name, job_limit));
+    const auto generation = current_generation(context.home());
+    return generation ? host_part(context, *generation) : json::object();
 }
 
 json restart_service(Context &context) {

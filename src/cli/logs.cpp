@@ -73,8 +73,11 @@ ExitCode run_logs(const Options &options, Session &session) {
     if (!options.since.empty())
         journal.seek_since(parse_since(options.since, static_cast<std::uint64_t>(std::time(nullptr))) *
                            1'000'000);
-    else if (options.lines > 0)
+    else if (options.lines > 0 && options.all)
         journal.seek_last(options.lines);
+    else if (options.lines > 0)
+        for (const auto &entry : host::tail(journal, options.name, options.lines))
+            show(entry, options, session);
     const os::Fd stop = interrupts();
     do {
         while (const auto entry = journal.next())

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 
+#include <chrono>
 #include <ctime>
 #include <iostream>
 
@@ -44,7 +45,9 @@ std::string date(std::uint64_t seconds) {
 }
 
 std::string age(std::uint64_t since_microseconds) {
-    const auto now = static_cast<std::uint64_t>(std::time(nullptr)) * 1000;
+    using std::chrono::milliseconds;
+    const auto epoch = std::chrono::system_clock::now().time_since_epoch();
+    const auto now = static_cast<std::uint64_t>(std::chrono::duration_cast<milliseconds>(epoch).count());
     const std::uint64_t since = since_microseconds / 1000;
     return since == 0 || since > now ? "-" : human_duration(now - since);
 }

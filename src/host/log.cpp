@@ -39,6 +39,23 @@ std::string log_message(const systemd::JournalEntry &entry) {
                     line_limit);
 }
 
+/// The journal cannot select by what is_own_line asks, so it is read back in growing steps.
+std::vector<systemd::JournalEntry> tail(systemd::Journal &journal, const std::string &name, std::size_t count) {
+    for (std::size_t reach = count * 4;; reach *= 4) {
+        journal.seek_last(reach);
+        std::deque<systemd::JournalEntry> own;
+        std::size_t read = 0;
+        for (auto entry = journal.next(); entry; entry = journal.next(), ++read) {
+            if (is_own_line(*entry, name))
+                own.push_back(std::move(*entry));
+            if (own.size() > count)
+                own.pop_front();
+        }
+        if (own.size() == count || read < reach)
+            return {own.begin(), own.end()};
+    }
+}
+
 std::vector<std::string> last_lines(const std::string &name, uid_t uid, std::uint64_t realtime,
                                     std::size_t count) {
     systemd::Journal journal{log_matches(name, uid)};

@@ -2,7 +2,9 @@
 #include "host/provision.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "host/agent_session.h"
+#include "host/log.h"
 #include "host/ports.h"
 #include "host/preflight.h"
 #include "host/steps.h"
@@ -18,6 +20,8 @@ namespace fgn::host {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::size_t shown_lines = 12;
 
 /// Keeps what the agent says it would do.
 class PlanReader : public plan::Reporter {
@@ -35,6 +39,17 @@ class PlanReader : public plan::Reporter {
     plan::Plan &plan_;
     plan::Reporter &next_;
 };
+
+/// What the containers wrote last is the best reason why they are not healthy; read before an undo
+/// removes whose it is.
+Error with_last_lines(const Error &error, const Subject &subject, std::uint64_t since) {
+    const auto account = subject.account();
+    if (error.code() != ExitCode::unhealthy || !account)
+        return error;
+    const auto lines = last_lines(subject.name(), account->uid, since, shown_lines);
+    const std::string reason = lines.empty() ? "" : "\nIts last lines:\n" + join(lines, "\n");
+    return {error.context(), error.object(), error.reason() + reason, error.hint(), error.code()};
+}
 
 os::Account nobody() {
     if (const auto account = os::find_account("nobody"))
@@ -107,12 +122,15 @@ plan::Plan Provision::plan(plan::Reporter &reporter) {
 
 Provisioned Provision::apply(plan::Reporter &reporter) {
     const bool fresh = !accepted();
+    const auto start = std::chrono::duration_cast<std::chrono::microseconds>(
+        std::chrono::system_clock::now().time_since_epoch());
     try {
         return converge(reporter);
-    } catch (const Error &) {
+    } catch (const Error &error) {
+        const Error told = with_last_lines(error, subject_, static_cast<std::uint64_t>(start.count()));
         if (fresh)
             undo(reporter);
-        throw;
+        throw told;
     }
 }
 
