@@ -26,6 +26,13 @@ void build(CLI::App &app, Session &session) {
     add_init(app, session);
 }
 
+/// CLI11 misses a subcommand before it says that it does not know the one that is there.
+std::string reason(const CLI::App &app, const CLI::ParseError &error) {
+    const auto unknown = app.remaining();
+    return app.get_subcommands().empty() && !unknown.empty() ? "there is no subcommand " + unknown.front()
+                                                             : error.what();
+}
+
 } // namespace
 
 ExitCode run(int argc, const char *const *argv, Session &session) {
@@ -39,7 +46,7 @@ ExitCode run(int argc, const char *const *argv, Session &session) {
         app.exit(wanted, std::cout, std::cerr);
         return ExitCode::ok;
     } catch (const CLI::ParseError &error) {
-        throw Error{"read the command line", "", error.what(), "See: fgnctl --help", ExitCode::usage};
+        throw Error{"read the command line", "", reason(app, error), "See: fgnctl --help", ExitCode::usage};
     }
     return session.command();
 }
