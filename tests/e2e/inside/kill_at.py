@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0
+"""kill_at STEP|- COMMAND…: runs `COMMAND… --json`, kills it when STEP begins; prints the steps that began, and whether
+it was killed."""
+import json
+import subprocess
+import sys
+
+wanted, *command = sys.argv[1:]
+begun, killed = [], False
+process = subprocess.Popen([*command, "--json"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+for line in process.stdout:
+    event = json.loads(line)
+    if event["event"] != "started":
+        continue
+    begun.append(event["step"])
+    if event["step"] == wanted:
+        process.kill()
+        killed = True
+        break
+json.dump({"begun": begun, "killed": killed, "code": process.wait()}, sys.stdout)

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""traces NAME UID FIRST COUNT: everything on this machine that is, or is called, the service's."""
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+name = sys.argv[1]
+uid, first, count = map(int, sys.argv[2:])
+word = re.compile(rb"(?<![\w-])" + re.escape(name.encode()) + rb"(?![\w])")
+# Not the service's: the journal, what the kernel shows, shadow's copies of the tables before, the site itself.
+EXCEPTED = ("/var/log/journal", "/run/log/journal", "/proc", "/sys", "/srv/", "/etc/passwd-", "/etc/group-",
+            "/etc/shadow-", "/etc/gshadow-", "/etc/subuid-", "/etc/subgid-")
+SEARCHED = ("/etc", "/run", "/var", "/usr/lib/systemd", "/usr/local")
+
+
+def mine(number):
+    return number == uid or first <= number < first + count
+
+
+def processes():
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            ids = re.findall(r"^[UG]id:\t(.*)$", status.read_text(), re.MULTILINE)
+        except ProcessLookupError:
+            continue
+        if any(mine(int(number)) for line in ids for number in line.split()):
+            yield f"process {status.parent.name} {(status.parent / 'comm').read_text().strip()}"
+
+
+def files():
+    for folder, folders, names in os.walk("/"):
+        folders[:] = [one for one in folders if not os.path.join(folder, one).startswith(EXCEPTED)]
+        for one in folders + names:
+            path = os.path.join(folder, one)
+            if path.startswith(EXCEPTED):
+                continue
+            try:
+                status = os.lstat(path)
+            except FileNotFoundError:
+                continue
+            if mine(status.st_uid) or mine(status.st_gid):
+                yield f"owned {path}"
+            elif path.startswith(SEARCHED) and word.search(one.encode()):
+                yield f"named {path}"
+            elif path.startswith(SEARCHED) and os.path.isfile(path) and status.st_size < 1 << 20:
+                yield from contents(path)
+
+
+def contents(path):
+    try:
+        if word.search(Path(path).read_bytes()):
+            yield f"content {path}"
+    except OSError:
+        pass
+
+
+def output(*argv):
+    lines = subprocess.run(argv, stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
+    return [f"{argv[0]} {line.strip()}" for line in lines
+            if word.search(line.encode()) or re.search(rf"(?<!\d){uid}(?!\d)", line)]
+
+
+def ipc():
+    for table in ("msg", "sem", "shm"):
+        for line in Path("/proc/sysvipc", table).read_text().splitlines()[1:]:
+            if any(mine(int(field)) for field in line.split()[4:12]):
+                yield f"{table} {line}"
+
+
+found = [*processes(), *files(), *ipc(),
+         *output("systemctl", "list-units", "--all", "--plain", "--no-legend", "--full"),
+         *output("systemctl", "list-unit-files", "--plain", "--no-legend", "--full"),
+         *output("loginctl", "list-users", "--no-legend")]
+json.dump(found, sys.stdout)

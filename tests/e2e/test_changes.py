@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What changes on a service that runs: only that is applied, and visitors do not notice."""
+import json
+import subprocess
+
+from machine import HERE, Case, Site, attempt, container, curl, page, remove_services, run, start, status
+
+HTTPS = "https://localhost:8443"
+
+
+class Visitor:
+    """Asks for the page all the time while the block runs."""
+
+    def __init__(self, url):
+        self.argv = ("python3", "-c", (HERE / "inside" / "visitor.py").read_text(), url)
+
+    def __enter__(self):
+        self.process = start(*self.argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process.stdout.readline()
+        return self
+
+    def __exit__(self, *_):
+        self.seen = json.loads(self.process.communicate()[0])
+
+
+class Changes(Case):
+    def setUp(self):
+        self.site = Site("orchid")
+        self.site.provision()
+
+    def test_code(self):
+        app, web = container("orchid", "app"), container("orchid", "web")
+        self.site.edit("templates/index.html", "{{ greeting }} from", "Changed, from")
+        with Visitor(f"{HTTPS}/health") as visitor:
+            self.site.provision()
+        self.assertIn("<h1>Changed, from", page(f"{HTTPS}/"))
+        self.assertNotEqual(container("orchid", "app")["container"], app["container"])
+        self.assertEqual(container("orchid", "web")["since"], web["since"], "the web server was restarted")
+        self.assertEqual(container("orchid", "app")["image"], app["image"])
+        self.assertGreater(visitor.seen["asked"], 0)
+        self.assertEqual(visitor.seen["failures"], [])
+        self.assertNotEqual(attempt("systemctl", "--user", "--machine=orchid@", "cat", app["unit"]).code, 0)
+
+    def test_manifest(self):
+        web, generation = container("orchid", "web"), status("orchid")["generation"]
+        self.site.set_manifest('env = { GREETING = "Moin" }')
+        self.site.provision()
+        self.assertIn("<h1>Moin from", page(f"{HTTPS}/"))
+        self.assertEqual(container("orchid", "web")["since"], web["since"])
+        self.assertEqual(status("orchid")["generation"], generation + 1)
+
+    def test_settings_of_the_web_server(self):
+        app = container("orchid", "app")
+        self.site.set_manifest('[web]\nnames = ["www.example.org"]\nstatic = "static"')
+        self.site.provision()
+        at = ("--resolve", "www.example.org:8443:127.0.0.1", "--resolve", "other.example.org:8443:127.0.0.1")
+        self.assertIn("Hello from", curl(*at, "https://www.example.org:8443/").out)
+        self.assertEqual(curl(*at, "--write-out", "%{http_code}", "--output", "/dev/null",
+                              "https://other.example.org:8443/").out, "421")
+        self.assertIn("{", page(f"{HTTPS}/static/style.css"))
+        self.assertIn("www.example.org", status("orchid")["certificate"]["names"])
+        self.assertEqual(container("orchid", "app")["container"], app["container"])
+
+    def test_requirements(self):
+        image = container("orchid", "app")["image"]
+        self.site.write("requirements.txt", "flask\nfgnprobe\n")
+        self.site.edit("main.py", "import os", "import os\n\nimport fgnprobe")
+        self.site.edit("main.py", '"ok\\n"', "fgnprobe.VERSION")
+        self.site.provision()
+        self.assertEqual(page(f"{HTTPS}/health"), "1.0")
+        self.assertNotEqual(container("orchid", "app")["image"], image)
+
+    def test_factory(self):
+        run("mkdir", "-p", f"{self.site.folder}/shop")
+        self.site.write("shop/__init__.py", "from flask import Flask\n\n\ndef create_app():\n    app = Flask(__name__)\n"
+                        "    app.add_url_rule('/', 'index', lambda: 'the shop')\n    return app\n")
+        self.site.write("fgn.toml", '[app]\nsource = "."\nmodule = "shop:create_app()"\n')
+        self.site.provision()
+        self.assertEqual(page(f"{HTTPS}/"), "the shop")
+
+    def test_ports_below_1024_and_back(self):
+        self.addCleanup(remove_services)
+        self.site.set_manifest("[web]\nhttps = 443\nhttp = 80")
+        self.site.provision()
+        self.assertEqual(status("orchid")["url"], "https://localhost/")
+        for host in ("127.0.0.1", "[::1]"):
+            self.assertIn("Hello from", page(f"https://{host}/"))
+            self.assertEqual(curl("--write-out", "%{redirect_url}", "--output", "/dev/null", f"http://{host}/a").out,
+                             f"https://{host}/a")
+            self.assertEqual(json.loads(page(f"https://{host}/headers"))["X-Real-IP"], host.strip("[]"))
+        self.assertNotEqual(curl(f"{HTTPS}/").code, 0)
+        self.assertEqual(run("systemctl", "show", "--property=User", "--value", "fgnctl-orchid-web.service"), "orchid\n")
+        self.assertRegex(self.site.provision(), "^Nothing to do")
+
+        self.site.set_manifest("[web]\nhttps = 8443\nhttp = 8088")
+        self.site.provision()
+        self.assertIn("Hello from", page(f"{HTTPS}/"))
+        self.assertNotEqual(curl("https://localhost/").code, 0)
+        self.assertNotEqual(attempt("systemctl", "cat", "fgnctl-orchid-web.service").code, 0)

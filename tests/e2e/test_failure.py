@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What goes wrong after the work has begun: a first provision leaves nothing, a later one leaves what served before."""
+from machine import Case, Site, attempt, container, page, python, run, shell, status
+
+HTTPS = "https://localhost:8443/"
+
+
+class FirstProvision(Case):
+    def setUp(self):
+        self.site = Site("orchid")
+        self.before = python("fingerprint.py")
+
+    def refuse(self, code, *, on, why, do):
+        said = self.site.attempt()
+        self.assert_error(said, code, on=on, why=why, do=do)
+        self.doCleanups()
+        self.assertEqual(self.before, python("fingerprint.py"))
+        self.assertNotEqual(attempt("id", "orchid").code, 0)
+        return said
+
+    def set_defaults(self, old, new):
+        shell('cp -a /etc/fgnctl/defaults.toml /run/defaults.toml; sed -i "s|$1|$2|" /etc/fgnctl/defaults.toml', old, new)
+        self.addCleanup(run, "mv", "/run/defaults.toml", "/etc/fgnctl/defaults.toml")
+
+    def test_unknown_image(self):
+        self.set_defaults("nginx:lab", "nginx:none")
+        self.refuse(1, on="127.0.0.1:5000/nginx:none", why="manifest unknown", do="defaults.toml")
+
+    def test_registry_that_is_down(self):
+        run("systemctl", "stop", "docker-registry.service")
+        self.addCleanup(run, "systemctl", "start", "docker-registry.service")
+        self.refuse(1, on="127.0.0.1:5000/nginx:lab", why="connection refused", do=".")
+
+    def test_unknown_package(self):
+        self.site.write("requirements.txt", "flask\nfgn-no-such-package\n")
+        self.refuse(1, on=".", why="fgn-no-such-package", do=".")
+
+    def test_application_that_does_not_start(self):
+        self.site.edit("main.py", "import os", 'import os\n\nraise RuntimeError("marmalade is out")')
+        said = self.refuse(6, on="orchid-app-1.service", why="ended", do=".")
+        self.assertIn("marmalade is out", said.err)
+
+    def test_application_that_is_never_healthy(self):
+        self.site.edit("main.py", 'return "ok\\n"', 'print("marmalade is out", flush=True)\n    abort(503)\n    return "ok\\n"')
+        self.site.set_manifest('health = "/health"')
+        said = self.refuse(6, on="orchid-app-1.service", why="answered 503", do="health")
+        self.assertIn("marmalade is out", said.err)
+
+
+class LaterProvision(Case):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        Site("orchid").provision()
+
+    def setUp(self):
+        self.site = Site("orchid")
+        self.before = status("orchid")
+
+    def tearDown(self):
+        self.assertIn("<h1>Hello", page(HTTPS))
+        after = status("orchid")
+        self.assertEqual((after["state"], after["generation"]), ("healthy", self.before["generation"]))
+        for was, now in zip(self.before["containers"], after["containers"]):
+            self.assertEqual((was["container"], was["since"]), (now["container"], now["since"]))
+        names = run("systemd-run", "--quiet", "--user", "--machine=orchid@", "--wait", "--pipe", "--collect",
+                    "podman", "ps", "--all", "--format", "{{.Names}}").split()
+        self.assertEqual(sorted(names), sorted(one["container"] for one in after["containers"]))
+
+    def test_code_that_does_not_start_keeps_the_old(self):
+        self.site.edit("main.py", "import os", 'import os\n\nraise RuntimeError("marmalade is out")')
+        said = self.site.attempt()
+        self.assert_error(said, 6, on="orchid-app-", why="ended", do=".")
+        self.assertIn("marmalade is out", said.err)
+
+    def test_health_that_never_passes_keeps_the_old(self):
+        self.site.set_manifest('health = "/never"')
+        self.assert_error(self.site.attempt(), 6, on="orchid-app-", why="answered 404", do="health")
+
+    def test_package_that_cannot_be_installed_keeps_the_old(self):
+        self.site.write("requirements.txt", "flask\nfgn-no-such-package\n")
+        self.assert_error(self.site.attempt(), 1, on=".", why="fgn-no-such-package", do=".")
+
+    def test_web_server_that_cannot_be_had_keeps_the_old(self):
+        before = container("orchid", "web")["image"]
+        shell('cp -a /etc/fgnctl/defaults.toml /run/defaults.toml; sed -i "s|nginx:lab|nginx:none|" /etc/fgnctl/defaults.toml')
+        self.addCleanup(run, "mv", "/run/defaults.toml", "/etc/fgnctl/defaults.toml")
+        self.assert_error(self.site.attempt(), 1, on="nginx:none", why="manifest unknown", do=".")
+        self.assertEqual(container("orchid", "web")["image"], before)
