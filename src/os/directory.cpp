@@ -119,7 +119,7 @@ std::optional<Directory> Directory::open_if_exists(const std::string &path) {
 
 Directory Directory::ensure(const std::string &path, const FileMode &mode) {
     const auto slash = path.rfind('/');
-    return open(path.substr(0, slash + 1)).make(path.substr(slash + 1), mode);
+    return open(slash == 0 ? "/" : path.substr(0, slash)).make(path.substr(slash + 1), mode);
 }
 
 Directory Directory::sub(const std::string &path) const {
