@@ -19,7 +19,7 @@ using Entry = toml::table::const_iterator;
 [[noreturn]] void refuse(const Origin &origin, toml::source_position at, const std::string &reason,
                          const std::string &hint = {}) {
     throw Error(origin.context, origin.file + ":" + std::to_string(at.line) + ":" + std::to_string(at.column),
-                reason, hint, ExitCode::usage);
+                reason, hint.empty() ? "see fgn.toml(5) for its form" : hint, ExitCode::usage);
 }
 
 /// toml++'s reason without its preamble: "key-value pair: expected value, saw '\n'".

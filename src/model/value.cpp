@@ -43,9 +43,9 @@ std::string shown(double number) {
 
 void Value::refuse(const std::string &reason, const std::string &hint) const {
     const toml::source_position at = node_.source().begin;
-    throw Error(origin_.context,
-                origin_.file + ":" + std::to_string(at.line) + ":" + std::to_string(at.column),
-                key_ + ": " + reason, hint, ExitCode::usage);
+    throw Error(
+        origin_.context, origin_.file + ":" + std::to_string(at.line) + ":" + std::to_string(at.column),
+        key_ + ": " + reason, hint.empty() ? "see " + key_ + " in fgn.toml(5)" : hint, ExitCode::usage);
 }
 
 void Value::refuse_type(const std::string &expected) const {
