@@ -157,8 +157,8 @@ class Case(unittest.TestCase):
     def assert_error(self, result, code, *, on, why, do):
         """What failed and on what, why, and what to do: `on`, `why` and `do` are regular expressions."""
         self.assertEqual(result.code, code, str(result))
-        parts = re.search(r"^error: (.+)\n  why: ((?:.*\n)+?)(?:  do:  ((?:.*\n)+))?\Z", result.err, re.MULTILINE)
+        parts = re.search(r"^error: (.+)\n  why: ((?:.*\n)+?)  do:  ((?:.*\n)+)\Z", result.err, re.MULTILINE)
         self.assertIsNotNone(parts, str(result))
         self.assertRegex(parts[1], on, str(result))
         self.assertRegex(parts[2], why, str(result))
-        self.assertRegex(parts[3] or "", do, str(result))
+        self.assertRegex(parts[3], do, str(result))

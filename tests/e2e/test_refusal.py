@@ -37,11 +37,11 @@ class Refusal(Case):
 
     def test_wrong_type(self):
         self.site.write("fgn.toml", '[app]\nsource = "."\nmodule = "main:app"\nworkers = "many"\n')
-        self.refuse(2, on=r"/srv/orchid/fgn\.toml:4:11$", why="app.workers: expected an integer, found a string", do="")
+        self.refuse(2, on=r"/srv/orchid/fgn\.toml:4:11$", why="app.workers: expected an integer, found a string", do=r"fgn\.toml\(5\)")
 
     def test_no_toml(self):
         self.site.write("fgn.toml", "[app\n")
-        self.refuse(2, on=r"/srv/orchid/fgn\.toml:1:\d+$", why="not TOML", do="")
+        self.refuse(2, on=r"/srv/orchid/fgn\.toml:1:\d+$", why="not TOML", do=r"fgn\.toml\(5\)")
 
     def test_no_manifest(self):
         self.assert_error(attempt("env", "-C", "/", "fgnctl", "provision", "orchid"), 2, on="orchid",
@@ -88,7 +88,7 @@ class Refusal(Case):
 
     def test_port_named_twice(self):
         self.site.set_manifest("[web]\nhttps = 8555\nhttp = 8555")
-        self.refuse(2, on=r"fgn\.toml:\d+:\d+$", why="https and http are the same port", do="")
+        self.refuse(2, on=r"fgn\.toml:\d+:\d+$", why="https and http are the same port", do=r"fgn\.toml\(5\)")
 
     def test_missing_source(self):
         self.site.write("fgn.toml", '[app]\nsource = "code"\nmodule = "main:app"\n')
@@ -99,8 +99,8 @@ class Refusal(Case):
         self.refuse(2, on="site:app", why="no site.py in /srv/orchid", do=r"\[app\] module")
 
     def test_missing_variable(self):
-        self.site.write("fgn.toml", '[app]\nsource = "."\nmodule = "main:application"\n')
-        self.refuse(2, on="main:application", why="main.py does not define application", do=r"\[app\] module")
+        self.site.write("fgn.toml", '[app]\nsource = "."\nmodule = "main:webapp"\n')
+        self.refuse(2, on="main:webapp", why="main.py does not define webapp", do=r"\[app\] module")
 
     def test_missing_requirements(self):
         self.site.set_manifest('requirements = "needs.txt"')
@@ -142,7 +142,6 @@ class Refusal(Case):
             3, on="orchid", why="systemd is not the init system", do="booted with systemd")
 
     def test_full_disk(self):
-        write("/etc/fgnctl/defaults.toml", run("cat", "/etc/fgnctl/defaults.toml"))
         run("mount", "-t", "tmpfs", "-o", "size=64M,mode=711", "tmpfs", "/var/lib/fgnctl/homes")
         self.addCleanup(run, "umount", "/var/lib/fgnctl/homes")
         self.refuse(3, on="/var/lib/fgnctl/homes", why="only .* free", do="Free at least")

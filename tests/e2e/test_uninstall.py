@@ -70,9 +70,9 @@ class Uninstall(Case):
         folder = run(*owner, "podman", "volume", "create", "shelf") and run(
             *owner, "podman", "volume", "inspect", "--format", "{{.Mountpoint}}", "shelf").strip()
         run(*owner, "podman", "unshare", "sh", "-c", f"echo jam > {folder}/jar && chown 33:33 {folder}/jar")
+        self.addCleanup(run, "rm", "-rf", "/var/lib/fgnctl/kept")
         said = run("fgnctl", "uninstall", "orchid", "--yes", "--keep-data")
         kept = re.search(r"Nothing is left of orchid but (/var/lib/fgnctl/kept/orchid-\S+\.tar)\.", said)[1]
-        self.addCleanup(run, "rm", "-r", "/var/lib/fgnctl/kept")
         self.assertEqual(run("tar", "-xOf", kept, "./shelf/_data/jar"), "jam\n")
         self.assertEqual(run("stat", "--format=%U:%G %a", kept), "root:root 600\n")
         self.assertEqual([one for one in traces("orchid", self.who) if "/fgnctl/kept" not in one], [])

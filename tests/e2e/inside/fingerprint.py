@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 FILES = ("/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow", "/etc/subuid", "/etc/subgid")
-FOLDERS = ("/etc/fgnctl", "/var/lib/fgnctl", "/run/fgnctl", "/etc/systemd/system", "/run/systemd/system",
+# Not /run/fgnctl: a lock, empty and in memory, outlives who holds it.
+FOLDERS = ("/etc/fgnctl", "/var/lib/fgnctl", "/etc/systemd/system", "/run/systemd/system",
            "/run/systemd/transient", "/var/lib/systemd/linger", "/run/user")
 # Containers at work write into these; they are not fgnctl's.
 AT_WORK = ("/.local/share/containers", "/.cache", "/run")

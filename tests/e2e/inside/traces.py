@@ -13,6 +13,7 @@ word = re.compile(rb"(?<![\w-])" + re.escape(name.encode()) + rb"(?![\w])")
 # Not the service's: the journal, what the kernel shows, shadow's copies of the tables before, the site itself.
 EXCEPTED = ("/var/log/journal", "/run/log/journal", "/proc", "/sys", "/srv/", "/etc/passwd-", "/etc/group-",
             "/etc/shadow-", "/etc/gshadow-", "/etc/subuid-", "/etc/subgid-")
+IMAGES = "/.local/share/containers/storage/"  # what is in the files of another service's image may be any word
 SEARCHED = ("/etc", "/run", "/var", "/usr/lib/systemd", "/usr/local")
 
 
@@ -45,7 +46,7 @@ def files():
                 yield f"owned {path}"
             elif path.startswith(SEARCHED) and word.search(one.encode()):
                 yield f"named {path}"
-            elif path.startswith(SEARCHED) and os.path.isfile(path) and status.st_size < 1 << 20:
+            elif path.startswith(SEARCHED) and IMAGES not in path and os.path.isfile(path) and status.st_size < 1 << 20:
                 yield from contents(path)
 
 
