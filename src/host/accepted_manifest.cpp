@@ -14,7 +14,8 @@ class AcceptedManifestStep : public plan::Step {
 
     std::optional<plan::Change> pending() override {
         const auto etc = os::Directory::open_if_exists(subject_.host.paths.etc);
-        if (etc && etc->read(file_, manifest_limit) == text_)
+        // An administrator may have written it there before: it is the service's once the ledger says so.
+        if (etc && etc->read(file_, manifest_limit) == text_ && subject_.ledger.records("manifest"))
             return std::nullopt;
         return plan::Change{
             "manifest", "keep the manifest as " + subject_.host.paths.manifest(subject_.name()), "", true};

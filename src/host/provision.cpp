@@ -83,8 +83,7 @@ Provision::Provision(Host &host, Request request)
 }
 
 bool Provision::accepted() const {
-    const auto etc = os::Directory::open_if_exists(host_.paths.etc);
-    return etc && etc->status(request_.name + ".toml") && ledger_.exists();
+    return ledger_.records("manifest");
 }
 
 plan::Steps Provision::host_steps() const {
@@ -128,7 +127,7 @@ Provisioned Provision::apply(plan::Reporter &reporter) {
         return converge(reporter);
     } catch (const Error &error) {
         const Error told = with_last_lines(error, subject_, static_cast<std::uint64_t>(start.count()));
-        if (fresh)
+        if (fresh && ledger_.exists())
             undo(reporter);
         throw told;
     }

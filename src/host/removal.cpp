@@ -229,7 +229,7 @@ std::unique_ptr<plan::Step> remove_manifest(const Subject &subject) {
     const std::string file = subject.name() + ".toml";
     const auto exists = [=] {
         const auto etc = os::Directory::open_if_exists(subject.host.paths.etc);
-        return etc && etc->status(file).has_value();
+        return subject.ledger.records("manifest") && etc && etc->status(file).has_value();
     };
     return removal("manifest", "remove " + subject.host.paths.manifest(subject.name()), exists,
                    [=](plan::Reporter &) { os::Directory::open(subject.host.paths.etc).remove(file); });
