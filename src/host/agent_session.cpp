@@ -22,6 +22,7 @@ using nlohmann::json;
 constexpr std::size_t line_limit = 1U << 20U;
 constexpr std::uint64_t total_limit = 256U << 20U;
 constexpr std::chrono::hours session_limit{1};
+constexpr std::chrono::seconds exit_limit{30};
 
 /// The host's end of the conversation: one JSON document out, NDJSON events in.
 class Conversation {
@@ -96,6 +97,11 @@ json outcome(const std::optional<plan::Event> &last, const std::string &end) {
     return last->data;
 }
 
+/// No name of a service holds '_', so that none is a prefix of another's.
+std::string unit_prefix(const std::string &name, const std::string &verb) {
+    return "fgn-agent_" + name + "_" + verb + "_";
+}
+
 std::map<std::string, std::string> environment(const os::Account &account) {
     const std::string runtime = "/run/user/" + std::to_string(account.uid);
     return {{"HOME", account.home},
@@ -107,10 +113,10 @@ std::map<std::string, std::string> environment(const os::Account &account) {
             {"DBUS_SESSION_BUS_ADDRESS", "unix:path=" + runtime + "/bus"}};
 }
 
-systemd::TransientService service(const Host &host, const os::Account &account) {
+systemd::TransientService service(const Host &host, const os::Account &account, const std::string &verb) {
     static std::atomic<unsigned> counter = 0;
     systemd::TransientService unit;
-    unit.unit = "fgn-agent-" + account.name + "-" + std::to_string(::getpid()) + "-" +
+    unit.unit = unit_prefix(account.name, verb) + std::to_string(::getpid()) + "-" +
                 std::to_string(++counter) + ".service";
     unit.description = "fgnctl agent of " + account.name;
     unit.argv = {host.paths.agent, "serve"};
@@ -130,7 +136,7 @@ systemd::TransientService service(const Host &host, const os::Account &account) 
 json run_agent(Host &host, const os::Account &account, const json &document, plan::Reporter &reporter,
                const Provider &provide) {
     os::Pipe in = os::make_pipe(), out = os::make_pipe();
-    systemd::TransientService unit = service(host, account);
+    systemd::TransientService unit = service(host, account, document.value("verb", ""));
     unit.input = in.read.get();
     unit.output = out.write.get();
     systemd::TransientRun run = host.manager().start_transient(unit);
@@ -142,8 +148,13 @@ json run_agent(Host &host, const os::Account &account, const json &document, pla
         conversation.send(document);
         last = conversation.listen();
     }
-    const auto end = last ? std::nullopt : run.wait(std::chrono::seconds{30});
+    const auto end = run.wait(exit_limit);
     return outcome(last, end ? end->describe() : "it still runs");
+}
+
+void end_stale_agents(Host &host, const std::string &name) {
+    for (const systemd::UnitRow &row : host.manager().units(unit_prefix(name, "apply") + "*"))
+        static_cast<void>(host.manager().stop(row.name, exit_limit));
 }
 
 json run_agent_here(const Paths &paths, const json &document, plan::Reporter &reporter) {

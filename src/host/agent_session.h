@@ -19,7 +19,10 @@ using Provider = std::function<void(const plan::Event &need, int agent_input)>;
 nlohmann::json run_agent(Host &host, const os::Account &account, const nlohmann::json &document,
                          plan::Reporter &reporter, const Provider &provide = {});
 
-/// The same as a plain child of ours, for a caller who already is the service user.
+/// Ends the agents that a killed `fgnctl provision` of this service left at work; the caller holds its lock.
+void end_stale_agents(Host &host, const std::string &name);
+
+/// run_agent as a plain child of ours, for a caller who already is the service user.
 nlohmann::json run_agent_here(const Paths &paths, const nlohmann::json &document, plan::Reporter &reporter);
 
 } // namespace fgn::host

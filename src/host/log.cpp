@@ -40,7 +40,8 @@ std::string log_message(const systemd::JournalEntry &entry) {
 }
 
 /// The journal cannot select by what is_own_line asks, so it is read back in growing steps.
-std::vector<systemd::JournalEntry> tail(systemd::Journal &journal, const std::string &name, std::size_t count) {
+std::vector<systemd::JournalEntry> tail(systemd::Journal &journal, const std::string &name,
+                                        std::size_t count) {
     for (std::size_t reach = count * 4;; reach *= 4) {
         journal.seek_last(reach);
         std::deque<systemd::JournalEntry> own;

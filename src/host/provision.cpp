@@ -80,6 +80,7 @@ Provision::Provision(Host &host, Request request)
       system_ingress_(subject_) {
     if (!accepted())
         require_tools(request_.defaults);
+    end_stale_agents(host, request_.name);
 }
 
 bool Provision::accepted() const {

@@ -12,6 +12,8 @@
 #include "plan/make_step.h"
 #include "systemd/logind.h"
 
+#include <unistd.h>
+
 #include <functional>
 
 namespace fgn::host {
@@ -105,7 +107,7 @@ Owner owner_of(const Subject &subject) {
 void run_as_owner(const Subject &subject, const Owner &owner, const std::vector<std::string> &argv,
                   int output, std::chrono::seconds limit) {
     systemd::TransientService service;
-    service.unit = "fgnctl-" + subject.name() + "-remove.service";
+    service.unit = "fgnctl-remove_" + subject.name() + "_" + std::to_string(::getpid()) + ".service";
     service.description = "fgnctl: remove what belongs to " + subject.name();
     if (owner.mapped)
         service.argv = {"/usr/bin/unshare", "--user",   "--map-root-user",
@@ -152,8 +154,10 @@ std::unique_ptr<plan::Step> end_user_manager(const Subject &subject, const Owner
     return removal("linger", "disable linger and end its user manager", exists, [=](plan::Reporter &) {
         const std::string runtime = "user-runtime-dir@" + std::to_string(*owner.uid) + ".service";
         systemd::Manager &manager = subject.host.manager();
+        systemd::Logind logind{subject.host.bus()};
         if (owner.account)
-            systemd::Logind{subject.host.bus()}.set_linger(*owner.uid, false);
+            logind.set_linger(*owner.uid, false);
+        logind.terminate_user(*owner.uid); // or logind would know the user for another ten seconds
         for (const std::string &unit : {user_unit(*owner.uid), runtime})
             static_cast<void>(manager.stop(unit, std::chrono::seconds{150}));
         os::Directory::open("/var/lib/systemd").remove("linger/" + subject.name());

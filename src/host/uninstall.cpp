@@ -2,6 +2,7 @@
 #include "host/uninstall.h"
 
 #include "base/error.h"
+#include "host/agent_session.h"
 #include "host/removal.h"
 
 #include <fcntl.h>
@@ -56,6 +57,7 @@ plan::Steps Uninstall::steps() {
 }
 
 void Uninstall::apply(plan::Reporter &reporter) {
+    end_stale_agents(host_, subject_.name());
     plan::apply_all(steps(), reporter);
     ledger_.remove();
     os::Directory::open(host_.paths.run).remove(subject_.name() + ".lock");

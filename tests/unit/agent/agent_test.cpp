@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agent/certificate.h"
+#include "agent/configuration.h"
+#include "agent/generation.h"
+#include "agent/instances.h"
+#include "agent/undo.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+
+namespace fgn::agent {
+
+namespace fs = std::filesystem;
+
+class InAHome : public testing::Test {
+  protected:
+    InAHome() {
+        std::string pattern = fs::temp_directory_path() / "fgn-agent-XXXXXX";
+        path = ::mkdtemp(pattern.data());
+    }
+    ~InAHome() override { fs::remove_all(path); }
+    os::Directory home() const { return os::Directory::open(path); }
+
+    fs::path path;
+};
+
+namespace {
+
+Generation example() {
+    Generation g;
+    g.number = 4;
+    g.created = 1'700'000'000;
+    g.manifest = "[app]\nsource = \".\"\nmodule = \"main:app\"\n";
+    g.snapshot = "abc";
+    g.ingress = {8443, 8088, true};
+    g.nginx = {"docker.io/library/nginx:stable", "sha256:1"};
+    g.python = {"docker.io/library/python:3-slim", "sha256:2"};
+    g.dependencies = "localhost/web-dependencies:1";
+    g.certificate = "0123456789abcdef0123";
+    g.app = {3, "c1", "f1"};
+    g.web = {2, "c2", "f2"};
+    return g;
+}
+
+} // namespace
+
+TEST_F(InAHome, AGenerationSurvivesItsRecord) {
+    home().make("fgnctl/generations", {0700});
+    EXPECT_FALSE(current_generation(home()));
+    record_generation(home(), example());
+    const auto back = current_generation(home());
+    ASSERT_TRUE(back);
+    EXPECT_TRUE(back->same_state(example()));
+    EXPECT_EQ(back->number, 4U);
+    EXPECT_EQ(back->service("web").app.module, "main:app");
+}
+
+TEST_F(InAHome, ADamagedGenerationIsAnErrorNotAnEmptyService) {
+    home().make("fgnctl/generations", {0700});
+    record_generation(home(), example());
+    for (const char *text : {"", "{", "[]", R"({"number":"x"})"}) {
+        home().write("fgnctl/generations/4.json", text);
+        EXPECT_THROW(current_generation(home()), Error) << text;
+    }
+}
+
+TEST(Generation, TheSameStateIsTheSameWhateverItsNumber) {
+    Generation other = example();
+    other.number = 9;
+    other.created = 1;
+    EXPECT_TRUE(other.same_state(example()));
+    other.ingress.http = 8089;
+    EXPECT_FALSE(other.same_state(example()));
+}
+
+TEST(ImagePin, KeepsTheNameAndTakesTheDigest) {
+    EXPECT_EQ((ImagePin{"docker.io/library/nginx:stable", "sha256:1"}.pinned()),
+              "docker.io/library/nginx@sha256:1");
+    EXPECT_EQ((ImagePin{"127.0.0.1:5000/nginx:lab", "sha256:1"}.pinned()), "127.0.0.1:5000/nginx@sha256:1");
+    EXPECT_EQ((ImagePin{"127.0.0.1:5000/nginx", "sha256:1"}.pinned()), "127.0.0.1:5000/nginx@sha256:1");
+    EXPECT_EQ((ImagePin{"nginx@sha256:0", "sha256:1"}.pinned()), "nginx@sha256:1");
+}
+
+TEST(Certificate, CarriesTheNamesLocalhostAndTheLoopbackAddresses) {
+    const KeyPair pair = make_certificate({"example.org", "*.example.org"});
+    const auto info = read_certificate(pair.certificate);
+    ASSERT_TRUE(info);
+    EXPECT_EQ(info->names,
+              (std::vector<std::string>{"example.org", "*.example.org", "localhost", "127.0.0.1", "::1"}));
+    EXPECT_EQ(info->fingerprint.size(), 64U);
+    EXPECT_NEAR(static_cast<double>(info->expires - std::time(nullptr)), 365.0 * 86400, 10);
+    EXPECT_NE(pair.key.find("PRIVATE KEY"), std::string::npos);
+}
+
+TEST(Certificate, IsNeverTheSameTwice) {
+    EXPECT_NE(make_certificate({}).certificate, make_certificate({}).certificate);
+}
+
+TEST(Certificate, OfALongNameStillCarriesIt) {
+    const std::string name = std::string(60, 'a') + "." + std::string(60, 'b') + ".example";
+    EXPECT_EQ(read_certificate(make_certificate({name}).certificate)->names.front(), name);
+}
+
+TEST(Certificate, IsNotReadFromAnythingElse) {
+    EXPECT_FALSE(read_certificate(""));
+    EXPECT_FALSE(read_certificate("-----BEGIN CERTIFICATE-----\nxx\n-----END CERTIFICATE-----\n"));
+}
+
+TEST_F(InAHome, AConfigurationFolderIsNamedAfterItsContent) {
+    const Configuration files{{"a", "1"}, {"b", "2"}};
+    EXPECT_EQ(configuration_id(files), configuration_id({{"b", "2"}, {"a", "1"}}));
+    EXPECT_NE(configuration_id(files), configuration_id({{"a", "12"}, {"b", ""}}));
+    write_configuration(home(), files);
+    const auto folder = home().sub("fgnctl/config/" + configuration_id(files));
+    EXPECT_EQ(folder.read("b", 10), "2");
+    EXPECT_EQ(folder.status("b")->st_mode & 0777U, 0644U);
+}
+
+TEST_F(InAHome, TheLiveInstanceIsOneLink) {
+    make_instance_folder(home(), 7, "abc");
+    EXPECT_FALSE(live_instance(home()));
+    set_live_instance(home(), 7);
+    EXPECT_EQ(live_instance(home()), 7U);
+    EXPECT_EQ(home().status("fgnctl/instances/7/run")->st_mode & 0777U, 0777U);
+    EXPECT_EQ(home().link_target("fgnctl/instances/7/code"), "../../snapshots/abc");
+}
+
+TEST(Undo, RunsTheNewestFirstAndGoesOnAfterAFailure) {
+    class Recorder : public plan::Reporter {
+      public:
+        void report(const plan::Event &event) override { text += event.text + ";"; }
+        std::string text;
+    } recorder;
+    std::string order;
+    Undo undo;
+    undo.add([&] { order += "1"; });
+    undo.add([] { throw Error{"stop", "unit", "gone"}; });
+    undo.add([&] { order += "3"; });
+    undo.run(recorder);
+    EXPECT_EQ(order, "31");
+    EXPECT_EQ(recorder.text, "stop: unit: gone;");
+}
+
+} // namespace fgn::agent

@@ -1,0 +1,1 @@
+target_link_libraries(unit_agent PRIVATE nlohmann_json::nlohmann_json)
