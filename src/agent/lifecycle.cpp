@@ -2,6 +2,7 @@
 #include "agent/lifecycle.h"
 
 #include "agent/generation.h"
+#include "agent/health.h"
 #include "base/error.h"
 
 namespace fgn::agent {
@@ -9,8 +10,10 @@ namespace fgn::agent {
 namespace {
 
 using nlohmann::json;
+using Verb = systemd::Job (systemd::Manager::*)(const std::string &, std::chrono::milliseconds);
 
 constexpr std::chrono::seconds job_limit{180};
+constexpr std::chrono::seconds health_limit{60};
 
 Generation require_generation(Context &context) {
     if (auto generation = current_generation(context.home()))
@@ -24,24 +27,33 @@ json host_part(const Context &context, const Generation &generation) {
              generation.ingress.privileged() ? json(context.layout.system_web_name()) : json(nullptr)}};
 }
 
-/// Sockets first: a port that is open queues what comes before its service is up.
-std::vector<std::string> units_of(const Context &context, const Generation &generation) {
-    std::vector<std::string> units;
-    if (!generation.ingress.privileged())
-        units.push_back(context.layout.web_socket());
-    units.push_back(context.layout.app_unit(generation.app.number));
-    if (!generation.ingress.privileged())
-        units.push_back(context.layout.web_unit());
-    return units;
+/// Podman before 4.7 calls started what does not answer yet.
+void wait_for_application(Context &context, const Generation &generation) {
+    const std::uint64_t number = generation.app.number;
+    StartedUnit app{StartedUnit::Verb::start, context.layout.app_unit(number)};
+    wait_healthy(context, app, context.layout.instance(number) + "/run/app.sock",
+                 generation.service(context.layout.name).app.health, health_limit);
+    app.finish();
+}
+
+/// The socket first: a port that is open queues what comes before its service is up.
+json bring_up(Context &context, Verb verb) {
+    const Generation generation = require_generation(context);
+    const bool own_ingress = !generation.ingress.privileged();
+    systemd::Manager &manager = context.manager();
+    if (own_ingress)
+        require_done(manager.start(context.layout.web_socket(), job_limit));
+    require_done((manager.*verb)(context.layout.app_unit(generation.app.number), job_limit));
+    wait_for_application(context, generation);
+    if (own_ingress)
+        require_done((manager.*verb)(context.layout.web_unit(), job_limit));
+    return host_part(context, generation);
 }
 
 } // namespace
 
 json start_service(Context &context) {
-    const Generation generation = require_generation(context);
-    for (const std::string &unit : units_of(context, generation))
-        require_done(context.manager().start(unit, job_limit));
-    return host_part(context, generation);
+    return bring_up(context, &systemd::Manager::start);
 }
 
 /// Also what an unfinished provision left running.
@@ -54,11 +66,7 @@ json stop_service(Context &context) {
 }
 
 json restart_service(Context &context) {
-    const Generation generation = require_generation(context);
-    for (const std::string &unit : units_of(context, generation))
-        if (unit != context.layout.web_socket())
-            require_done(context.manager().restart(unit, job_limit));
-    return host_part(context, generation);
+    return bring_up(context, &systemd::Manager::restart);
 }
 
 void ensure_container(Context &context, const std::string &container) {
