@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Answers of 1 KiB through the ingress, against the same nginx on the host and behind `podman run -p`."""
+import re
+
+import provision
+from figures import Row, Series
+
+SITE = "/srv/throughput"
+OURS, HOST, PUBLISHED = 8443, 9443, 9444
+ANSWERS = {"static": "/static/1k.bin", "dynamic": "/bytes/1024"}
+MAKE_SITE = """
+rm -rf "$1"
+cp -r "$2" "$1"
+head -c 1024 /dev/zero >"$1/static/1k.bin"
+printf '[web]\\nhttps = %s\\nstatic = "static"\\n' "$3" >>"$1/fgn.toml"
+"""
+# The same configuration, but for what its surroundings are called.
+START_HOST = r"""
+name=$1 home=/var/lib/fgnctl/homes/$1 port=$2 to=/srv/host-nginx
+mkdir -p "$to"
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -subj /CN=localhost \
+    -addext subjectAltName=DNS:localhost -keyout "$to/key.pem" -out "$to/certificate.pem" 2>/dev/null
+sed -e "s|/etc/fgnctl/nginx/certificate.pem|$to/certificate.pem|; s|/run/secrets/tls-key|$to/key.pem|" \
+    -e "s|/srv/fgnctl/|$home/fgnctl/|; s|/tmp/|$to/|; s|/dev/stdout|$to/access.log|" \
+    -e "s|:8443 |:$port |; s|:8088|:8089|" "$home"/fgnctl/config/*/nginx.conf >"$to/nginx.conf"
+chown -R "$name:$name" "$to"
+systemd-run --quiet --collect --unit=host-nginx --uid="$name" --gid="$name" --property=LimitNOFILE=8192 \
+    nginx -e stderr -c "$to/nginx.conf"
+"""
+START_PUBLISHED = r"""
+name=$1 home=/var/lib/fgnctl/homes/$1 port=$2
+config=$(dirname "$home"/fgnctl/config/*/nginx.conf)
+exec runuser -u "$name" -- env -C "$home" HOME="$home" XDG_RUNTIME_DIR="/run/user/$(id -u "$name")" bash -euc '
+    secret=$(podman secret ls --quiet | head -n 1)
+    podman run --quiet --detach --rm --name published --publish "$2:8443" --read-only --cap-drop all \
+        --security-opt no-new-privileges --user 101:101 --log-driver journald \
+        --secret "source=$secret,target=tls-key,uid=101,gid=101,mode=0400" \
+        --volume "$1:/etc/fgnctl/nginx:ro" --volume "$PWD/fgnctl/instances:/srv/fgnctl/instances:ro" \
+        --volume "$PWD/fgnctl/snapshots:/srv/fgnctl/snapshots:ro" \
+        --entrypoint "[\"nginx\"]" 127.0.0.1:5000/nginx:lab -e stderr -c /etc/fgnctl/nginx/nginx.conf' \
+    bash "$config" "$port"
+"""
+STOP = r"""
+systemctl stop host-nginx.service
+runuser -u "$1" -- env -C / HOME="/var/lib/fgnctl/homes/$1" XDG_RUNTIME_DIR="/run/user/$(id -u "$1")" \
+    podman stop --ignore published
+rm -rf /srv/host-nginx
+"""
+UNITS = {"us": 1e-3, "ms": 1, "s": 1e3}
+
+
+class Throughput:
+    def __init__(self, machine, seconds):
+        self.machine, self.seconds = machine, seconds
+        self.rates = {answer: series() for answer in ANSWERS}
+        self.latencies = {answer: series() for answer in ANSWERS}
+
+    def measure(self, rounds):
+        self.start()
+        try:
+            for _ in range(rounds):
+                for answer, path in ANSWERS.items():
+                    for port in (OURS, HOST, PUBLISHED):
+                        self.measure_once(answer, port, path)
+        finally:
+            self.stop()
+
+    def start(self):
+        self.machine.shell(MAKE_SITE, SITE, provision.SITE, str(OURS))
+        provision.provision(self.machine, provision.NAME, SITE)
+        self.machine.shell(START_HOST, provision.NAME, str(HOST))
+        self.machine.shell(START_PUBLISHED, provision.NAME, str(PUBLISHED))
+        for port in (OURS, HOST, PUBLISHED):
+            for path in ANSWERS.values():
+                self.require_answer(port, path)
+
+    def require_answer(self, port, path):
+        size = self.machine.run(
+            "curl", "--silent", "--fail", "--insecure", "--output", "/dev/null", "--retry", "20",
+            "--retry-connrefused", "--retry-delay", "1", "--write-out", "%{size_download}",
+            f"https://127.0.0.1:{port}{path}")
+        assert size == "1024", f"port {port}: {path} has {size} bytes"
+
+    def stop(self):
+        self.machine.shell(STOP, provision.NAME)
+        provision.uninstall(self.machine, provision.NAME)
+
+    def measure_once(self, answer, port, path):
+        rate, p99 = wrk(self.machine, self.seconds, f"https://127.0.0.1:{port}{path}")
+        self.rates[answer][port].values.append(rate)
+        self.latencies[answer][port].values.append(p99)
+
+    def rows(self):
+        for answer in ANSWERS:
+            rates, latencies = self.rates[answer], self.latencies[answer]
+            aims = {HOST: "≥ 0.95", PUBLISHED: "≥ 2"} if answer == "static" else {HOST: "", PUBLISHED: ""}
+            for port, aim in aims.items():
+                yield Row(f"1 KiB, {answer}", "requests/s", rates[OURS], rates[port], aim)
+                yield Row(f"1 KiB, {answer}, p99", "ms", latencies[OURS], latencies[port])
+
+
+def series():
+    return {OURS: Series("ingress"), HOST: Series("nginx on the host"), PUBLISHED: Series("podman run -p")}
+
+
+def wrk(machine, seconds, url):
+    """Requests per second, and the 99th percentile of their time in milliseconds."""
+    said = machine.run("wrk", "--threads", "1", "--connections", "32", "--duration", f"{seconds}s", "--latency", url)
+    rate = float(re.search(r"^Requests/sec: +([\d.]+)$", said, re.MULTILINE)[1])
+    value, unit = re.search(r"^ +99% +([\d.]+)(us|ms|s)$", said, re.MULTILINE).groups()
+    if failed := re.search(r"^ +(Non-2xx or 3xx responses|Socket errors):.*", said, re.MULTILINE):
+        raise RuntimeError(f"{url}: {failed[0].strip()}")
+    return rate, float(value) * UNITS[unit]
