@@ -22,7 +22,8 @@ Error::Error(std::string context, std::string object, std::string reason, std::s
       hint_(std::move(hint)), line_(one_line(context_, object_, reason_)), code_(code) {}
 
 Error system_error(std::string context, std::string object, int error_number, std::string hint) {
-    return {std::move(context), std::move(object), std::generic_category().message(error_number), std::move(hint)};
+    return {std::move(context), std::move(object), std::generic_category().message(error_number),
+            std::move(hint)};
 }
 
 } // namespace fgn

@@ -82,7 +82,8 @@ std::string nearest(std::string_view word, const std::vector<std::string> &known
     const auto best = std::min_element(known.begin(), known.end(), [&](const auto &a, const auto &b) {
         return distance(word, a) < distance(word, b);
     });
-    const bool meant = best != known.end() && distance(word, *best) <= std::max<std::size_t>(1, word.size() / 3);
+    const bool meant =
+        best != known.end() && distance(word, *best) <= std::max<std::size_t>(1, word.size() / 3);
     return meant ? *best : std::string{};
 }
 
@@ -120,7 +121,8 @@ std::string human_bytes(std::uint64_t bytes) {
     for (; value >= 1024 && unit + 1 < units.size(); ++unit)
         value /= 1024;
     std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), value < 10 && unit > 0 ? "%.1f %s" : "%.0f %s", value, units[unit]);
+    std::snprintf(text.data(), text.size(), value < 10 && unit > 0 ? "%.1f %s" : "%.0f %s", value,
+                  units[unit]);
     return text.data();
 }
 

@@ -84,7 +84,8 @@ std::unique_ptr<plan::Reporter> make_display(const Session &session) {
 void show_plan(const Session &session, const plan::Plan &plan) {
     for (const plan::Change &change : plan) {
         if (session.json)
-            std::cout << plan::to_line({EventKind::planned, change.step, change.title, 0, to_json(change)}) << "\n";
+            std::cout << plan::to_line({EventKind::planned, change.step, change.title, 0, to_json(change)})
+                      << "\n";
         else
             std::cout << (change.privileged ? "as root     " : "as service  ") << change.title
                       << (change.detail.empty() ? "" : " (" + change.detail + ")") << "\n";

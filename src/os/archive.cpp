@@ -27,7 +27,8 @@ void check(archive *handle, la_ssize_t result, const std::string &context, const
 }
 
 bool left_out(const std::string &name) {
-    static constexpr std::array<std::string_view, 5> names{".git", "__pycache__", ".venv", "venv", "fgn.toml"};
+    static constexpr std::array<std::string_view, 5> names{".git", "__pycache__", ".venv", "venv",
+                                                           "fgn.toml"};
     return std::find(names.begin(), names.end(), name) != names.end() || name.ends_with(".pyc");
 }
 

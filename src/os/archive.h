@@ -15,8 +15,9 @@ struct Archive {
 };
 
 /// Packs the tree below `source` as a tar in an unnamed file beside `scratch`. Links stay links, are not
-/// followed; left out are .git, __pycache__, *.pyc, .venv, venv and fgn.toml (a change of it has its own effect), and whatever is neither file, folder nor
-/// link. Owner, times and all of the mode but "executable" are levelled, so only content counts.
+/// followed; left out are .git, __pycache__, *.pyc, .venv, venv and fgn.toml (a change of it has its own
+/// effect), and whatever is neither file, folder nor link. Owner, times and all of the mode but "executable"
+/// are levelled, so only content counts.
 Archive pack(const Directory &source, const Directory &scratch);
 
 /// Unpacks exactly `bytes` bytes of `fd` into `target`, which must be empty. Refuses members that would
