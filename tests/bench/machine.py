@@ -61,6 +61,11 @@ class Machine:
     def write(self, path, text):
         self.lab("run", "--", "tee", path, input=text, stdin=None, stdout=subprocess.DEVNULL)
 
+    def services(self):
+        """Also what an interrupted run of --keep left."""
+        told = self.timed("fgnctl", "status", "--json", codes=range(9)).out
+        return [json.loads(line)["name"] for line in told.splitlines()]
+
     def require_page(self, port, path="/"):
         for address in ADDRESSES:
             self.run("curl", "--silent", "--fail", "--insecure", "--globoff", "--output", "/dev/null",

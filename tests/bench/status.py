@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """How services are: fgnctl, and the same asked by hand, service after service."""
-import re
 from concurrent.futures import ThreadPoolExecutor
 
 import provision
@@ -32,14 +31,9 @@ class Status:
 
 def provision_many(machine, count):
     names = [f"service{number:02}" for number in range(1, count + 1)]
-    with ThreadPoolExecutor(AT_ONCE) as workers:
-        list(workers.map(lambda name: provision_one(machine, name), names))
+    for name in names:
+        machine.run("fgnctl", "provision", name, "--file", f"{provision.SITE}/fgn.toml", "--json")
     return names
-
-
-def provision_one(machine, name):
-    said = machine.run("fgnctl", "provision", name, "--file", f"{provision.SITE}/fgn.toml")
-    assert re.search(rf"^{name} serves at ", said, re.MULTILINE), said
 
 
 def uninstall_many(machine, names):
