@@ -11,8 +11,7 @@ plan::Steps steps(Deployment &deployment) {
     plan::Steps steps;
     steps.push_back(podman_step(deployment));
     steps.push_back(sweep_step(deployment));
-    steps.push_back(image_step(deployment, "nginx", &Generation::nginx));
-    steps.push_back(image_step(deployment, "python", &Generation::python));
+    steps.push_back(images_step(deployment));
     steps.push_back(snapshot_step(deployment));
     steps.push_back(dependencies_step(deployment));
     steps.push_back(certificate_step(deployment));

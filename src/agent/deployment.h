@@ -31,8 +31,7 @@ struct Deployment {
 /// The steps, in their order.
 std::unique_ptr<plan::Step> podman_step(Deployment &deployment);
 std::unique_ptr<plan::Step> sweep_step(Deployment &deployment);
-std::unique_ptr<plan::Step> image_step(Deployment &deployment, const std::string &role,
-                                       ImagePin Generation::*pin);
+std::unique_ptr<plan::Step> images_step(Deployment &deployment);
 std::unique_ptr<plan::Step> snapshot_step(Deployment &deployment);
 std::unique_ptr<plan::Step> dependencies_step(Deployment &deployment);
 std::unique_ptr<plan::Step> certificate_step(Deployment &deployment);

@@ -18,6 +18,7 @@ constexpr std::size_t document_limit = 8U << 20U;
 } // namespace
 
 void HostLink::report(const plan::Event &event) {
+    const std::scoped_lock one_line{output_mutex_};
     os::write_all(output_, to_line(event) + "\n", "standard output");
 }
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdint>
+#include <mutex>
 #include <string>
 
 namespace fgn::agent {
@@ -16,6 +17,7 @@ class HostLink : public plan::Reporter {
   public:
     HostLink(int input, int output) : input_(input), output_(output) {}
 
+    /// May be called from several threads.
     void report(const plan::Event &event) override;
 
     /// The next line of the host as JSON, at most 8 MiB; throws Error when there is none.
@@ -29,6 +31,7 @@ class HostLink : public plan::Reporter {
 
   private:
     int input_, output_;
+    std::mutex output_mutex_;
 };
 
 } // namespace fgn::agent

@@ -79,6 +79,8 @@ void show_container(const Terminal &terminal, const json &container) {
                      ") for " + age(number(container, "since")));
     line("container", text(container, "container"));
     line("image", text(container, "image"));
+    if (member(container, "base").is_string())
+        line("base", text(container, "base"));
     line("uses", memory(container) + " memory, " + human_duration(number(container, "cpu_nsec") / 1'000'000) +
                      " CPU, " + text(container, "tasks") + " tasks, " + text(container, "restarts") +
                      " restarts");

@@ -10,7 +10,7 @@ namespace fgn::plan {
 
 /// One thing that a step would do, as a value: what `--dry-run` prints and `--json` holds.
 struct Change {
-    std::string step;   // stable id of the step: "user", "image.nginx", …
+    std::string step;   // stable id of the step: "user", "images", …
     std::string title;  // "create the system user mywebservice"
     std::string detail; // may be empty
     bool privileged = false;

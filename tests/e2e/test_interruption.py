@@ -3,7 +3,7 @@
 from machine import Case, Site, curl, page, python, run, services, status
 
 HTTPS = "https://localhost:8443/"
-FIRST = ["user", "subids", "home", "linger", "podman", "image.nginx", "image.python", "snapshot", "dependencies",
+FIRST = ["user", "subids", "home", "linger", "podman", "images", "snapshot", "dependencies",
          "certificate", "application", "ingress", "generation", "manifest"]
 LATER = ["snapshot", "dependencies", "application", "ingress", "generation", "manifest"]
 
