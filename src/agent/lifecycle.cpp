@@ -65,8 +65,17 @@ json stop_service(Context &context) {
     return generation ? host_part(context, *generation) : json::object();
 }
 
+/// The web server first goes and last comes back: meanwhile requests wait on its socket.
 json restart_service(Context &context) {
-    return bring_up(context, &systemd::Manager::restart);
+    const Generation generation = require_generation(context);
+    const bool own_ingress = !generation.ingress.privileged();
+    systemd::Manager &manager = context.manager();
+    if (own_ingress)
+        require_done(manager.stop(context.layout.web_unit(), job_limit));
+    require_done(manager.restart(context.layout.app_unit(generation.app.number), job_limit));
+    if (own_ingress)
+        require_done(manager.start(context.layout.web_unit(), job_limit));
+    return host_part(context, generation);
 }
 
 void ensure_container(Context &context, const std::string &container) {

@@ -70,14 +70,17 @@ uid_t owner_of(const std::string &name) {
 ExitCode run_logs(const Options &options, Session &session) {
     host::require_root("logs " + options.name);
     systemd::Journal journal{host::log_matches(options.name, owner_of(options.name))};
-    if (!options.since.empty())
-        journal.seek_since(parse_since(options.since, static_cast<std::uint64_t>(std::time(nullptr))) *
-                           1'000'000);
-    else if (options.lines > 0 && options.all)
+    const std::uint64_t since =
+        options.since.empty()
+            ? 0
+            : parse_since(options.since, static_cast<std::uint64_t>(std::time(nullptr))) * 1'000'000;
+    if (options.lines > 0 && options.all)
         journal.seek_last(options.lines);
     else if (options.lines > 0)
-        for (const auto &entry : host::tail(journal, options.name, options.lines))
+        for (const auto &entry : host::tail(journal, options.name, options.lines, since))
             show(entry, options, session);
+    else if (since > 0)
+        journal.seek_since(since);
     const os::Fd stop = interrupts();
     do {
         while (const auto entry = journal.next())

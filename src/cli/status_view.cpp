@@ -58,6 +58,14 @@ std::string memory(const json &container) {
            (limit.is_number_unsigned() ? " of " + human_bytes(limit.get<std::uint64_t>()) : "");
 }
 
+/// "answered 200 in 3 ms", why nothing answered, or nothing for what does not run.
+std::string answer(const json &container) {
+    const std::string said = text(container, "answer");
+    if (member(container, "answer_ms").is_number())
+        return said + " in " + text(container, "answer_ms") + " ms";
+    return said == "-" ? "" : said;
+}
+
 std::string painted(const Terminal &terminal, const std::string &state, std::size_t width = 0) {
     const Colour colour = state == "healthy"                          ? Colour::green
                           : state == "stopped" || state == "starting" ? Colour::yellow
@@ -71,10 +79,7 @@ void show_container(const Terminal &terminal, const json &container) {
         std::cout << fit("      " + pad(label, 10) + value, width) << "\n";
     };
     std::cout << "  " << pad(text(container, "role"), 4) << painted(terminal, text(container, "health"))
-              << "  "
-              << fit(text(container, "answer") + " in " + text(container, "answer_ms") + " ms",
-                     width > 24 ? width - 24 : width)
-              << "\n";
+              << "  " << fit(answer(container), width > 24 ? width - 24 : width) << "\n";
     line("unit", text(container, "unit") + "  " + text(container, "active") + " (" + text(container, "sub") +
                      ") for " + age(number(container, "since")));
     line("container", text(container, "container"));

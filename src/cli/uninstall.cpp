@@ -38,11 +38,11 @@ ExitCode run_uninstall(const Options &options, Session &session) {
     host::require_root("uninstall " + options.name);
     host::Host host;
     const os::Directory state = host.state();
-    const os::Lock lock = host::lock_service(host.paths, options.name);
-    host::Ledger ledger{state, options.name};
-    if (!ledger.exists())
+    if (!host::Ledger{state, options.name}.exists())
         throw Error{"uninstall", options.name, "there is no such service",
                     "See which there are: fgnctl status", ExitCode::absent};
+    const os::Lock lock = host::lock_service(host.paths, options.name);
+    host::Ledger ledger{state, options.name};
     host::Uninstall uninstall{host, options.name, ledger};
     const auto display = make_display(session);
     if (options.dry_run) {

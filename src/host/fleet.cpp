@@ -100,17 +100,17 @@ void act(const Paths &paths, const std::string &name, const std::string &verb, p
     Host host{paths};
     Ledger ledger{host.state(), name};
     const Subject subject = require_subject(host, ledger);
-    const SystemIngress ingress{subject};
-    const std::string socket = subject.layout.system_web_socket(), service = subject.layout.system_web_unit();
-    if (ingress.exists() && verb == "stop")
-        for (const std::string &unit : {socket, service})
-            require_done(host.manager().stop(unit, job_limit));
+    const bool has_ingress = SystemIngress{subject}.exists();
+    systemd::Manager &manager = host.manager();
+    if (has_ingress && verb == "stop")
+        require_done(manager.stop(subject.layout.system_web_socket(), job_limit));
+    if (has_ingress && verb != "start")
+        require_done(manager.stop(subject.layout.system_web_unit(), job_limit));
     run_agent(host, *subject.account(), task(verb, name, subject.layout.home), reporter);
-    if (ingress.exists() && verb != "stop") {
-        require_done(host.manager().start(socket, job_limit));
-        require_done(verb == "start" ? host.manager().start(service, job_limit)
-                                     : host.manager().restart(service, job_limit));
-    }
+    if (!has_ingress || verb == "stop")
+        return;
+    for (const std::string &unit : {subject.layout.system_web_socket(), subject.layout.system_web_unit()})
+        require_done(manager.start(unit, job_limit));
 }
 
 } // namespace fgn::host

@@ -40,14 +40,14 @@ std::string log_message(const systemd::JournalEntry &entry) {
 }
 
 /// The journal cannot select by what is_own_line asks, so it is read back in growing steps.
-std::vector<systemd::JournalEntry> tail(systemd::Journal &journal, const std::string &name,
-                                        std::size_t count) {
+std::vector<systemd::JournalEntry> tail(systemd::Journal &journal, const std::string &name, std::size_t count,
+                                        std::uint64_t since) {
     for (std::size_t reach = count * 4;; reach *= 4) {
         journal.seek_last(reach);
         std::deque<systemd::JournalEntry> own;
         std::size_t read = 0;
         for (auto entry = journal.next(); entry; entry = journal.next(), ++read) {
-            if (is_own_line(*entry, name))
+            if (is_own_line(*entry, name) && entry->realtime >= since)
                 own.push_back(std::move(*entry));
             if (own.size() > count)
                 own.pop_front();
@@ -60,16 +60,10 @@ std::vector<systemd::JournalEntry> tail(systemd::Journal &journal, const std::st
 std::vector<std::string> last_lines(const std::string &name, uid_t uid, std::uint64_t realtime,
                                     std::size_t count) {
     systemd::Journal journal{log_matches(name, uid)};
-    journal.seek_since(realtime);
-    std::deque<std::string> lines;
-    while (const auto entry = journal.next()) {
-        if (entry->container.empty())
-            continue;
-        lines.push_back(log_origin(*entry, name) + ": " + log_message(*entry));
-        if (lines.size() > count)
-            lines.pop_front();
-    }
-    return {lines.begin(), lines.end()};
+    std::vector<std::string> lines;
+    for (const systemd::JournalEntry &entry : tail(journal, name, count, realtime))
+        lines.push_back(log_origin(entry, name) + ": " + log_message(entry));
+    return lines;
 }
 
 } // namespace fgn::host
