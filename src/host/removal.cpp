@@ -154,10 +154,8 @@ std::unique_ptr<plan::Step> end_user_manager(const Subject &subject, const Owner
     return removal("linger", "disable linger and end its user manager", exists, [=](plan::Reporter &) {
         const std::string runtime = "user-runtime-dir@" + std::to_string(*owner.uid) + ".service";
         systemd::Manager &manager = subject.host.manager();
-        systemd::Logind logind{subject.host.bus()};
         if (owner.account)
-            logind.set_linger(*owner.uid, false);
-        logind.terminate_user(*owner.uid); // or logind would know the user for another ten seconds
+            systemd::Logind{subject.host.bus()}.set_linger(*owner.uid, false);
         for (const std::string &unit : {user_unit(*owner.uid), runtime})
             static_cast<void>(manager.stop(unit, std::chrono::seconds{150}));
         os::Directory::open("/var/lib/systemd").remove("linger/" + subject.name());
