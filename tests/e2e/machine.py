@@ -35,13 +35,14 @@ def lab(*argv):
 
 
 def start(*argv, **streams):
-    return subprocess.Popen([LAB, "run", RELEASE, "--", *argv], text=True, **streams)
+    return subprocess.Popen([LAB, "run", RELEASE, "--", *argv], **{"text": True, **streams})
 
 
 def attempt(*argv, stdin=""):
-    process = start(*argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    out, err = process.communicate(stdin, timeout=LIMIT)
-    return Result(argv, process.returncode, out, err)
+    # not as text, which would take a carriage return for the end of a line
+    process = start(*argv, text=False, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    out, err = process.communicate(stdin.encode(), timeout=LIMIT)
+    return Result(argv, process.returncode, out.decode(), err.decode())
 
 
 def run(*argv, stdin=""):

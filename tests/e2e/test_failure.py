@@ -24,7 +24,7 @@ class FirstProvision(Case):
 
     def test_unknown_image(self):
         self.set_defaults("nginx:lab", "nginx:none")
-        self.refuse(1, on="127.0.0.1:5000/nginx:none", why="manifest unknown", do="defaults.toml")
+        self.refuse(1, on="127.0.0.1:5000/nginx:none", why="no such image or tag", do="name and the tag")
 
     def test_registry_that_is_down(self):
         run("systemctl", "stop", "docker-registry.service")

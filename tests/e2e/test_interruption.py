@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A provision that is killed, wherever it is, is repaired by running it again."""
-from machine import Case, Site, curl, page, python, run, services, status
+from machine import Case, Site, curl, page, python, remove_services, run, services, status
 
 HTTPS = "https://localhost:8443/"
 FIRST = ["user", "subids", "home", "linger", "podman", "images", "snapshot", "dependencies",
@@ -13,6 +13,9 @@ def kill_at(step, site):
 
 
 class Interruption(Case):
+    def setUp(self):
+        self.addCleanup(remove_services)
+
     def test_first_provision_killed_at_every_step(self):
         site = Site("orchid")
         for step in FIRST:

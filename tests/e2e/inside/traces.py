@@ -71,6 +71,19 @@ def ipc():
                 yield f"{table} {line}"
 
 
+def wait_until_logind_forgets():
+    """It keeps a user in mind for UserStopDelaySec= after the last session, also one that is no user any more."""
+    rule = "type='signal',interface='org.freedesktop.login1.Manager',member='UserRemoved'"
+    with subprocess.Popen(["busctl", "monitor", "--json=short", f"--match={rule}"], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True) as monitor:
+        monitor.stderr.readline()  # it listens
+        while output("loginctl", "list-users", "--no-legend"):
+            monitor.stdout.readline()
+        monitor.terminate()
+
+
+if subprocess.run(["id", name], capture_output=True).returncode != 0:
+    wait_until_logind_forgets()
 found = [*processes(), *files(), *ipc(),
          *output("systemctl", "list-units", "--all", "--plain", "--no-legend", "--full"),
          *output("systemctl", "list-unit-files", "--plain", "--no-legend", "--full"),
