@@ -74,9 +74,8 @@ def ipc():
 def wait_until_logind_forgets():
     """It keeps a user in mind for UserStopDelaySec= after the last session, also one that is no user any more."""
     rule = "type='signal',interface='org.freedesktop.login1.Manager',member='UserRemoved'"
-    with subprocess.Popen(["busctl", "monitor", "--json=short", f"--match={rule}"], stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, text=True) as monitor:
-        monitor.stderr.readline()  # it listens
+    with subprocess.Popen(["dbus-monitor", "--system", rule], stdout=subprocess.PIPE, text=True) as monitor:
+        monitor.stdout.readline()  # its own name: it listens
         while output("loginctl", "list-users", "--no-legend"):
             monitor.stdout.readline()
         monitor.terminate()
