@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/deployment.h"
 #include "agent/instances.h"
+#include "agent/web_units.h"
 
 namespace fgn::agent {
 
 namespace {
+
+constexpr std::chrono::seconds start_limit{150};
 
 Instances leftovers(Deployment &deployment) {
     Instances found = found_instances(deployment.context);
@@ -15,9 +18,18 @@ Instances leftovers(Deployment &deployment) {
     return found;
 }
 
+void serve_again(Context &context, const Generation &generation) {
+    require_done(context.manager().start(context.layout.app_unit(generation.app.number), start_limit));
+    set_live_instance(context.home(), generation.app.number);
+    std::vector<StartedUnit> started;
+    WebUnits{context}.run(generation, started);
+    for (StartedUnit &unit : started)
+        unit.finish();
+}
+
 } // namespace
 
-/// What a killed run left: nothing that serves is among it, unless its link was switched already.
+/// What a killed run left may be what serves now: the recorded generation takes over first.
 std::unique_ptr<plan::Step> sweep_step(Deployment &deployment) {
     const auto needed = [&deployment] {
         if (deployment.fresh())
@@ -25,17 +37,16 @@ std::unique_ptr<plan::Step> sweep_step(Deployment &deployment) {
         const Instances left = leftovers(deployment);
         return !left.app.empty() || !left.web.empty();
     };
-    return plan::make_step(
-        {"sweep", "remove what an interrupted run left", "", false}, needed, [&deployment](plan::Reporter &) {
-            Context &context = deployment.context;
-            if (deployment.current && live_instance(context.home()) != deployment.current->app.number)
-                set_live_instance(context.home(), deployment.current->app.number);
-            const Instances left = leftovers(deployment);
-            for (const std::uint64_t number : left.app)
-                retire_app(context, number);
-            for (const std::uint64_t number : left.web)
-                retire_web(context, number);
-        });
+    return plan::make_step({"sweep", "remove what an interrupted run left", "", false}, needed,
+                           [&deployment](plan::Reporter &) {
+                               if (deployment.current)
+                                   serve_again(deployment.context, *deployment.current);
+                               const Instances left = leftovers(deployment);
+                               for (const std::uint64_t number : left.app)
+                                   retire_app(deployment.context, number);
+                               for (const std::uint64_t number : left.web)
+                                   retire_web(deployment.context, number);
+                           });
 }
 
 } // namespace fgn::agent
