@@ -15,6 +15,7 @@ struct Paths {
     std::string agent = "/usr/libexec/fgnctl/fgn-agent";
 
     std::string manifest(const std::string &name) const { return etc + "/" + name + ".toml"; }
+    /// Of a service, or of a thing of the whole host: those names begin with '_', as no service's does.
     std::string lock(const std::string &name) const { return run + "/" + name + ".lock"; }
 };
 

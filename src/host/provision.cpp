@@ -136,8 +136,8 @@ Provisioned Provision::apply(plan::Reporter &reporter) {
 
 Provisioned Provision::converge(plan::Reporter &reporter) {
     Provisioned done;
+    reserve();
     done.changes = plan::apply_all(host_steps(), reporter);
-    reserve_ports(ledger_, ingress_);
     if (ledger_.fact("folder") != request_.folder)
         ledger_.append({"source", "remember the manifest's folder", "", {{"folder", request_.folder}}});
     os::Archive snapshot = os::pack(os::Directory::open(request_.source), state_);
@@ -153,6 +153,15 @@ Provisioned Provision::converge(plan::Reporter &reporter) {
                (request_.service.web.names.empty() ? "localhost" : request_.service.web.names.front()) +
                (ingress_.https == 443 ? "" : ":" + std::to_string(ingress_.https)) + "/";
     return done;
+}
+
+/// Another provision may have chosen the same ports since ours did. What is somebody else's is refused
+/// before the first entry of the ledger.
+void Provision::reserve() {
+    static_cast<void>(plan::pending(host_steps()));
+    const auto lock = os::Lock::acquire(host_.paths.lock("_ports"));
+    ingress_ = choose_ports(request_.service, request_.defaults, port_state(state_, ledger_));
+    reserve_ports(ledger_, ingress_);
 }
 
 void Provision::provide(const plan::Event &need, int agent_input, os::Archive &snapshot) {

@@ -33,6 +33,7 @@ class Provision {
     plan::Steps host_steps() const;
     nlohmann::json document(const std::string &verb, const os::Archive &snapshot) const;
     Provisioned converge(plan::Reporter &reporter);
+    void reserve();
     void provide(const plan::Event &need, int agent_input, os::Archive &snapshot);
     void provide_ingress(const nlohmann::json &wanted);
     void undo(plan::Reporter &reporter);

@@ -79,7 +79,7 @@ class SubordinateIdsStep : public plan::Step {
     }
 
     void apply(plan::Reporter &reporter) override {
-        const auto lock = os::Lock::acquire(subject_.host.paths.lock("subids"));
+        const auto lock = os::Lock::acquire(subject_.host.paths.lock("_subids"));
         const auto account = subject_.account();
         const os::Directory etc = os::Directory::open(subject_.host.paths.accounts);
         for (const char *file : {"subuid", "subgid"})
