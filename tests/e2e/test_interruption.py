@@ -9,7 +9,8 @@ LATER = ["snapshot", "dependencies", "application", "ingress", "generation", "ma
 
 
 def kill_at(step, site):
-    return python("kill_at.py", step, "fgnctl", "provision", site.name, "-f", site.manifest)
+    told = python("kill_at.py", step, "fgnctl", "provision", site.name, "-f", site.manifest)
+    assert told["killed"], told
 
 
 class Interruption(Case):
@@ -20,7 +21,7 @@ class Interruption(Case):
         site = Site("orchid")
         for step in FIRST:
             with self.subTest(step):
-                self.assertTrue(kill_at(step, site)["killed"])
+                kill_at(step, site)
         site.provision()
         self.assertIn("<h1>Hello", page(HTTPS))
         self.assertEqual(status("orchid")["state"], "healthy")
@@ -31,7 +32,7 @@ class Interruption(Case):
         before = python("fingerprint.py")
         for step in ("subids", "linger", "application"):
             with self.subTest(step):
-                self.assertTrue(kill_at(step, Site("orchid"))["killed"])
+                kill_at(step, Site("orchid"))
                 run("fgnctl", "uninstall", "orchid", "--yes")
                 self.assertEqual(services(), [])
                 self.assertEqual(before, python("fingerprint.py"))
@@ -44,7 +45,7 @@ class Interruption(Case):
         site.set_manifest('[web]\nstatic = "static"\nmax_body = "2M"')
         for step in LATER:
             with self.subTest(step):
-                self.assertTrue(kill_at(step, site)["killed"])
+                kill_at(step, site)
                 self.assertRegex(curl(HTTPS).out, "<h1>(Hello|Changed,) from")
         site.provision()
         self.assertIn("<h1>Changed, from", page(HTTPS))

@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""kill_at STEP|- COMMAND…: runs `COMMAND… --json`, kills it when STEP begins; prints the steps that began, and whether
-it was killed."""
+"""kill_at STEP|- COMMAND…: runs `COMMAND… --json`, kills it when STEP begins; prints the steps that began, whether
+it was killed, its exit code and last event."""
 import json
 import subprocess
 import sys
 
 wanted, *command = sys.argv[1:]
-begun, killed = [], False
+begun, killed, last = [], False, None
 process = subprocess.Popen([*command, "--json"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
 for line in process.stdout:
-    event = json.loads(line)
+    last = event = json.loads(line)
     if event["event"] != "started":
         continue
     begun.append(event["step"])
@@ -17,4 +17,4 @@ for line in process.stdout:
         process.kill()
         killed = True
         break
-json.dump({"begun": begun, "killed": killed, "code": process.wait()}, sys.stdout)
+json.dump({"begun": begun, "killed": killed, "code": process.wait(), "last": last}, sys.stdout)

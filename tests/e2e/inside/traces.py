@@ -10,7 +10,8 @@ from pathlib import Path
 name = sys.argv[1]
 uid, first, count = map(int, sys.argv[2:])
 word = re.compile(rb"(?<![\w-])" + re.escape(name.encode()) + rb"(?![\w])")
-# Not the service's: the journal and the record of logins, what the kernel shows, shadow's copies of the tables before, the site itself.
+# Not the service's: the journal and the record of logins, what the kernel shows, shadow's copies of the tables before,
+# the site itself.
 EXCEPTED = ("/var/log/journal", "/var/log/wtmp", "/run/log/journal", "/proc", "/sys", "/srv/", "/etc/passwd-", "/etc/group-",
             "/etc/shadow-", "/etc/gshadow-", "/etc/subuid-", "/etc/subgid-")
 IMAGES = "/.local/share/containers/storage/"  # what is in the files of another service's image may be any word
