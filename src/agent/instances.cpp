@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/instances.h"
 
+#include "base/error.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -16,6 +18,16 @@ std::optional<std::uint64_t> number_of(const std::string &text) {
     std::uint64_t number = 0;
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
     return failed == std::errc{} && end == text.data() + text.size() ? std::optional{number} : std::nullopt;
+}
+
+/// When systemd had to kill a container's conmon, Podman says so once ("exited prematurely"), notes the
+/// container as exited, and removes it when it is asked again.
+void remove_container(Context &context, const std::string &name) {
+    try {
+        context.podman.containers.remove(name, true);
+    } catch (const Error &) {
+        context.podman.containers.remove(name, true);
+    }
 }
 
 } // namespace
@@ -39,7 +51,7 @@ void retire_app(Context &context, std::uint64_t number) {
     const std::string unit = context.layout.app_unit(number);
     systemd::Manager &manager = context.manager();
     static_cast<void>(manager.stop(unit, stop_limit));
-    context.podman.containers.remove(context.layout.app_container(number), true);
+    remove_container(context, context.layout.app_container(number));
     if (context.units().status(unit)) {
         manager.disable({unit});
         context.units().remove(unit);
@@ -50,7 +62,7 @@ void retire_app(Context &context, std::uint64_t number) {
 }
 
 void retire_web(Context &context, std::uint64_t number) {
-    context.podman.containers.remove(context.layout.web_container(number), true);
+    remove_container(context, context.layout.web_container(number));
 }
 
 Instances found_instances(Context &context) {
