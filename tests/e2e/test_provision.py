@@ -20,7 +20,7 @@ class Provision(Case):
         cls.said = cls.site.provision()
 
     def test_says_each_step_and_where_the_page_is(self):
-        for step in ("create the system user orchid", "pull the image", "start the application", "start the ingress"):
+        for step in ("create the system user orchid", "pull 127", "start the application", "start the ingress"):
             self.assertRegex(self.said, rf"(?m)^done     {step}.*\([\d.]+ m?s\)$")
         self.assertRegex(self.said.splitlines()[-1],
                          r"^orchid serves at https://localhost:8443/  \(generation 1, [\d.]+ s\)$")
