@@ -65,17 +65,11 @@ json stop_service(Context &context) {
     return generation ? host_part(context, *generation) : json::object();
 }
 
-/// The web server first goes and last comes back: meanwhile requests wait on its socket.
+/// The web server goes first and comes back last: meanwhile requests wait on its socket.
 json restart_service(Context &context) {
-    const Generation generation = require_generation(context);
-    const bool own_ingress = !generation.ingress.privileged();
-    systemd::Manager &manager = context.manager();
-    if (own_ingress)
-        require_done(manager.stop(context.layout.web_unit(), job_limit));
-    require_done(manager.restart(context.layout.app_unit(generation.app.number), job_limit));
-    if (own_ingress)
-        require_done(manager.start(context.layout.web_unit(), job_limit));
-    return host_part(context, generation);
+    if (!require_generation(context).ingress.privileged())
+        require_done(context.manager().stop(context.layout.web_unit(), job_limit));
+    return bring_up(context, &systemd::Manager::restart);
 }
 
 void ensure_container(Context &context, const std::string &container) {
