@@ -77,7 +77,9 @@ ExitCode run_logs(const Options &options, Session &session) {
     if (options.lines > 0 && options.all)
         journal.seek_last(options.lines);
     else if (options.lines > 0)
-        for (const auto &entry : host::tail(journal, options.name, options.lines, since))
+        for (const auto &entry : host::tail(journal, options.lines, [&](const systemd::JournalEntry &one) {
+                 return host::is_own_line(one, options.name) && one.realtime >= since;
+             }))
             show(entry, options, session);
     else if (since > 0)
         journal.seek_since(since);

@@ -39,15 +39,15 @@ std::string log_message(const systemd::JournalEntry &entry) {
                     line_limit);
 }
 
-/// The journal cannot select by what is_own_line asks, so it is read back in growing steps.
-std::vector<systemd::JournalEntry> tail(systemd::Journal &journal, const std::string &name, std::size_t count,
-                                        std::uint64_t since) {
+/// The journal cannot select by such a question, so it is read back in growing steps.
+std::vector<systemd::JournalEntry> tail(systemd::Journal &journal, std::size_t count,
+                                        const std::function<bool(const systemd::JournalEntry &)> &wanted) {
     for (std::size_t reach = count * 4;; reach *= 4) {
         journal.seek_last(reach);
         std::deque<systemd::JournalEntry> own;
         std::size_t read = 0;
         for (auto entry = journal.next(); entry; entry = journal.next(), ++read) {
-            if (is_own_line(*entry, name) && entry->realtime >= since)
+            if (wanted(*entry))
                 own.push_back(std::move(*entry));
             if (own.size() > count)
                 own.pop_front();
@@ -61,7 +61,10 @@ std::vector<std::string> last_lines(const std::string &name, uid_t uid, std::uin
                                     std::size_t count) {
     systemd::Journal journal{log_matches(name, uid)};
     std::vector<std::string> lines;
-    for (const systemd::JournalEntry &entry : tail(journal, name, count, realtime))
+    const auto written = [&](const systemd::JournalEntry &entry) {
+        return !entry.container.empty() && entry.realtime >= realtime;
+    };
+    for (const systemd::JournalEntry &entry : tail(journal, count, written))
         lines.push_back(log_origin(entry, name) + ": " + log_message(entry));
     return lines;
 }

@@ -6,6 +6,7 @@
 #include "systemd/journal.h"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -15,10 +16,9 @@ namespace fgn::host {
 /// subordinate ids, and of its system units.
 systemd::JournalMatches log_matches(const std::string &name, uid_t uid);
 
-/// Leaves `journal`, just opened, at its end; returns the last `count` own lines of the service
-/// (is_own_line) that are not older than `since` (microseconds since 1970).
-std::vector<systemd::JournalEntry> tail(systemd::Journal &journal, const std::string &name, std::size_t count,
-                                        std::uint64_t since = 0);
+/// Leaves `journal`, just opened, at its end; returns the last `count` entries that are `wanted`.
+std::vector<systemd::JournalEntry> tail(systemd::Journal &journal, std::size_t count,
+                                        const std::function<bool(const systemd::JournalEntry &)> &wanted);
 
 /// The last `count` lines that its containers wrote since `realtime` (microseconds since 1970), sanitised.
 std::vector<std::string> last_lines(const std::string &name, uid_t uid, std::uint64_t realtime,
