@@ -21,7 +21,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t shown_lines = 12;
+constexpr std::size_t shown_lines = 40; // gunicorn 20 adds two tracebacks of its own
 
 /// Keeps what the agent says it would do.
 class PlanReader : public plan::Reporter {
