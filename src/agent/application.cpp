@@ -55,11 +55,11 @@ void go_live(Deployment &deployment) {
     try {
         wait_healthy(context, started, context.layout.instance(number) + "/run/app.sock",
                      deployment.service().app.health, health_limit);
+        wait_active(context, started, context.layout.app_container(number));
     } catch (const Error &) {
         static_cast<void>(context.manager().stop(unit, std::chrono::seconds{60}));
         throw;
     }
-    deployment.started.push_back(std::move(started));
     const auto before = live_instance(context.home());
     set_live_instance(context.home(), number);
     deployment.undo.add([&context, before, current = deployment.current] {

@@ -3,12 +3,10 @@
 
 #include "agent/context.h"
 #include "agent/generation.h"
-#include "agent/started_unit.h"
 #include "agent/undo.h"
 #include "plan/make_step.h"
 
 #include <optional>
-#include <vector>
 
 namespace fgn::agent {
 
@@ -21,8 +19,7 @@ struct Deployment {
     Generation wanted;       // completed by the steps, in their order
     std::string certificate; // PEM of wanted.certificate
     Undo undo;
-    std::vector<StartedUnit> started; // to be active before the generation is recorded
-    bool switched = false;            // something that serves was changed
+    bool switched = false; // something that serves was changed
 
     const model::Service &service() const { return context.task.service; }
     bool fresh() const { return context.task.fresh; }

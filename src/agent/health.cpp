@@ -10,7 +10,7 @@ namespace fgn::agent {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr int probe_interval = 50; // milliseconds
+constexpr std::chrono::milliseconds probe_interval{50};
 
 Error unhealthy(const std::string &object, const std::string &reason, const std::string &hint) {
     return {"wait until healthy", object, reason, hint, ExitCode::unhealthy};
@@ -23,6 +23,14 @@ void require_running(Context &context, const StartedUnit &started) {
     if (!status.active() || status.restarts > 0)
         throw unhealthy(started.unit(), "it ended (" + status.result + ") before it answered",
                         "Correct the application, then run the command again.");
+}
+
+/// What it finds, or that the container is not there yet, is for systemd's job to tell.
+void check_now(Context &context, const std::string &container) {
+    try {
+        static_cast<void>(context.podman.containers.check_health(container));
+    } catch (const Error &) {
+    }
 }
 
 void require(bool as_it_should_be, const std::string &url, const http::Outcome &outcome) {
@@ -61,8 +69,14 @@ void wait_healthy(Context &context, const StartedUnit &started, const std::strin
             return;
         require_running(context, started);
         // An application tells nobody when it becomes healthy: asking again is all there is.
-        ::poll(nullptr, 0, probe_interval);
+        ::poll(nullptr, 0, probe_interval.count());
     }
+}
+
+void wait_active(Context &context, StartedUnit &started, const std::string &container) {
+    while (!started.over(probe_interval))
+        check_now(context, container);
+    started.finish();
 }
 
 void probe_ports(const render::Ingress &ingress, const std::string &fingerprint, const http::Probe &probe) {

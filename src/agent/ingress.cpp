@@ -56,12 +56,12 @@ void replace(Deployment &deployment) {
     deployment.undo.add([&context, before = units.installed(), current = deployment.current] {
         WebUnits{context}.restore(before, current);
     });
-    units.run(deployment.wanted, deployment.started);
+    units.run(deployment.wanted);
 }
 
 void reload(Deployment &deployment) {
     Context &context = deployment.context;
-    WebUnits{context}.run(deployment.wanted, deployment.started);
+    WebUnits{context}.run(deployment.wanted);
     if (deployment.switched)
         context.podman.containers.kill(context.layout.web_container(deployment.wanted.web.number), "HUP");
 }
@@ -82,10 +82,6 @@ std::unique_ptr<plan::Step> ingress_step(Deployment &deployment) {
             reload(deployment);
         else
             replace(deployment);
-        // Until its job is done the old web server may still answer on the held sockets.
-        for (StartedUnit &unit : deployment.started)
-            unit.finish();
-        deployment.started.clear();
         probe(deployment);
     });
 }

@@ -10,7 +10,6 @@ namespace fgn::agent {
 namespace {
 
 using nlohmann::json;
-using Verb = systemd::Job (systemd::Manager::*)(const std::string &, std::chrono::milliseconds);
 
 constexpr std::chrono::seconds job_limit{180};
 constexpr std::chrono::seconds health_limit{60};
@@ -27,33 +26,35 @@ json host_part(const Context &context, const Generation &generation) {
              generation.ingress.privileged() ? json(context.layout.system_web_name()) : json(nullptr)}};
 }
 
-/// Podman before 4.7 calls started what does not answer yet.
-void wait_for_application(Context &context, const Generation &generation) {
+/// Systemd tries on when this gives up.
+void start_application(Context &context, const Generation &generation) {
     const std::uint64_t number = generation.app.number;
     StartedUnit app{StartedUnit::Verb::start, context.layout.app_unit(number)};
     wait_healthy(context, app, context.layout.instance(number) + "/run/app.sock",
                  generation.service(context.layout.name).app.health, health_limit);
-    app.finish();
+    wait_active(context, app, context.layout.app_container(number));
+}
+
+void start_web(Context &context, const Generation &generation) {
+    StartedUnit web{StartedUnit::Verb::start, context.layout.web_unit()};
+    wait_active(context, web, context.layout.web_container(generation.web.number));
 }
 
 /// The socket first: a port that is open queues what comes before its service is up.
-json bring_up(Context &context, Verb verb) {
-    const Generation generation = require_generation(context);
+json bring_up(Context &context, const Generation &generation) {
     const bool own_ingress = !generation.ingress.privileged();
-    systemd::Manager &manager = context.manager();
     if (own_ingress)
-        require_done(manager.start(context.layout.web_socket(), job_limit));
-    require_done((manager.*verb)(context.layout.app_unit(generation.app.number), job_limit));
-    wait_for_application(context, generation);
+        require_done(context.manager().start(context.layout.web_socket(), job_limit));
+    start_application(context, generation);
     if (own_ingress)
-        require_done((manager.*verb)(context.layout.web_unit(), job_limit));
+        start_web(context, generation);
     return host_part(context, generation);
 }
 
 } // namespace
 
 json start_service(Context &context) {
-    return bring_up(context, &systemd::Manager::start);
+    return bring_up(context, require_generation(context));
 }
 
 /// Also what an unfinished provision left running.
@@ -67,9 +68,11 @@ json stop_service(Context &context) {
 
 /// The web server goes first and comes back last: meanwhile requests wait on its socket.
 json restart_service(Context &context) {
-    if (!require_generation(context).ingress.privileged())
+    const Generation generation = require_generation(context);
+    if (!generation.ingress.privileged())
         require_done(context.manager().stop(context.layout.web_unit(), job_limit));
-    return bring_up(context, &systemd::Manager::restart);
+    require_done(context.manager().stop(context.layout.app_unit(generation.app.number), job_limit));
+    return bring_up(context, generation);
 }
 
 void ensure_container(Context &context, const std::string &container) {

@@ -16,8 +16,10 @@ class StartedUnit {
     StartedUnit(Verb verb, const std::string &unit);
 
     const std::string &unit() const { return unit_; }
-    /// Whether the job has ended, well or not.
-    bool over() const { return job_.wait_for(std::chrono::seconds{0}) == std::future_status::ready; }
+    /// Whether the job ends, well or not, within that time.
+    bool over(std::chrono::milliseconds within = {}) const {
+        return job_.wait_for(within) == std::future_status::ready;
+    }
     /// Throws Error unless the unit became active.
     void finish() { require_done(job_.get()); }
 

@@ -8,6 +8,8 @@
 #include "agent/web_units.h"
 #include "base/error.h"
 
+#include <set>
+
 namespace fgn::agent {
 
 namespace {
@@ -45,9 +47,19 @@ json container_json(const std::string &role, const std::string &container, const
     return object;
 }
 
+/// A container that ended before is not merely starting, however often systemd starts it again.
+const char *health(const systemd::UnitStatus &unit, const http::Outcome &outcome) {
+    const bool activating = unit.active_state == "activating";
+    if (!unit.active() && !activating)
+        return "stopped";
+    if (healthy(outcome))
+        return "healthy";
+    return activating && unit.restarts == 0 ? "starting" : "unhealthy";
+}
+
 void add_health(json &container, const systemd::UnitStatus &unit, const http::Outcome &outcome) {
     const bool up = unit.active() || unit.active_state == "activating";
-    container["health"] = !up ? "stopped" : healthy(outcome) ? "healthy" : "unhealthy";
+    container["health"] = health(unit, outcome);
     container["answer"] = !up ? json(nullptr) : json(describe(outcome));
     container["answer_ms"] = outcome.answer ? json(outcome.answer->elapsed.count()) : json(nullptr);
 }
@@ -83,12 +95,12 @@ json certificate_json(Context &context, const Generation &generation) {
 }
 
 std::string overall(const json &containers) {
-    bool all_healthy = true, all_stopped = true;
-    for (const json &container : containers) {
-        all_healthy = all_healthy && container["health"] == "healthy";
-        all_stopped = all_stopped && container["active"] == "inactive";
-    }
-    return all_healthy ? "healthy" : all_stopped ? "stopped" : "degraded";
+    std::set<std::string> seen;
+    for (const json &container : containers)
+        seen.insert(container["health"].get<std::string>());
+    if (seen.size() == 1 && !seen.contains("unhealthy"))
+        return *seen.begin();
+    return seen.contains("starting") && !seen.contains("unhealthy") ? "starting" : "degraded";
 }
 
 } // namespace

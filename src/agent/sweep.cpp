@@ -21,10 +21,7 @@ Instances leftovers(Deployment &deployment) {
 void serve_again(Context &context, const Generation &generation) {
     require_done(context.manager().start(context.layout.app_unit(generation.app.number), start_limit));
     set_live_instance(context.home(), generation.app.number);
-    std::vector<StartedUnit> started;
-    WebUnits{context}.run(generation, started);
-    for (StartedUnit &unit : started)
-        unit.finish();
+    WebUnits{context}.run(generation);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/web_units.h"
 
+#include "agent/health.h"
 #include "render/unit.h"
 
 namespace fgn::agent {
@@ -32,7 +33,7 @@ bool WebUnits::running(const render::Ingress &ingress) {
     return status(ingress).active() && socket_status(ingress).active();
 }
 
-void WebUnits::run(const Generation &generation, std::vector<StartedUnit> &started) {
+void WebUnits::run(const Generation &generation) {
     if (generation.ingress.privileged()) {
         units_.remove();
         context_.host.need_ingress({{"instance", generation.web.number}});
@@ -44,7 +45,8 @@ void WebUnits::run(const Generation &generation, std::vector<StartedUnit> &start
     const bool changed =
         units_.install({render::web_socket(service, generation.ingress),
                         render::web_unit(service, context_.layout, generation.web.number, {})});
-    started.emplace_back(changed ? StartedUnit::Verb::restart : StartedUnit::Verb::start, units_.service());
+    StartedUnit web{changed ? StartedUnit::Verb::restart : StartedUnit::Verb::start, units_.service()};
+    wait_active(context_, web, context_.layout.web_container(generation.web.number));
 }
 
 void WebUnits::restore(const Texts &before, const std::optional<Generation> &current) {

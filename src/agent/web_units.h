@@ -3,7 +3,6 @@
 
 #include "agent/context.h"
 #include "agent/generation.h"
-#include "agent/started_unit.h"
 #include "systemd/socket_service.h"
 
 #include <optional>
@@ -20,8 +19,8 @@ class WebUnits {
     Texts installed() const { return units_.installed(); }
 
     bool running(const render::Ingress &ingress);
-    /// Has the ports of `generation` served by its web container; what still starts is added to `started`.
-    void run(const Generation &generation, std::vector<StartedUnit> &started);
+    /// Returns when the ports of `generation` are served by its web container and by no other.
+    void run(const Generation &generation);
     /// Back to what `installed` told, for the generation that serves.
     void restore(const Texts &before, const std::optional<Generation> &current);
 

@@ -60,7 +60,6 @@ void Uninstall::apply(plan::Reporter &reporter) {
     end_stale_agents(host_, subject_.name());
     plan::apply_all(steps(), reporter);
     ledger_.remove();
-    os::Directory::open(host_.paths.run).remove(subject_.name() + ".lock");
 }
 
 std::optional<std::string> Uninstall::keep_data(plan::Reporter &reporter) {

@@ -5,6 +5,8 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 
@@ -19,23 +21,43 @@ Fd open_lock(const std::string &path) {
     return fd;
 }
 
+/// Whoever held the lock before may have removed the file after it was opened here.
+bool is_at(const Fd &fd, const std::string &path) {
+    struct stat opened {}, there {};
+    return ::fstat(fd.get(), &opened) == 0 && ::lstat(path.c_str(), &there) == 0 &&
+           opened.st_ino == there.st_ino && opened.st_dev == there.st_dev;
+}
+
+/// The locked file, or nothing when another process holds it and `how` has LOCK_NB.
+std::optional<Fd> lock(const std::string &path, int how) {
+    for (;;) {
+        Fd fd = open_lock(path);
+        if (::flock(fd.get(), how) == 0) {
+            if (is_at(fd, path))
+                return fd;
+        } else if (errno == EWOULDBLOCK) {
+            return std::nullopt;
+        } else if (errno != EINTR) {
+            throw system_error("take the lock", path, errno);
+        }
+    }
+}
+
 } // namespace
 
+Lock::~Lock() {
+    if (fd_)
+        ::unlink(path_.c_str());
+}
+
 std::optional<Lock> Lock::try_acquire(const std::string &path) {
-    Fd fd = open_lock(path);
-    if (::flock(fd.get(), LOCK_EX | LOCK_NB) == 0)
-        return Lock{std::move(fd)};
-    if (errno == EWOULDBLOCK)
-        return std::nullopt;
-    throw system_error("take the lock", path, errno);
+    if (auto fd = lock(path, LOCK_EX | LOCK_NB))
+        return Lock{path, std::move(*fd)};
+    return std::nullopt;
 }
 
 Lock Lock::acquire(const std::string &path) {
-    Fd fd = open_lock(path);
-    while (::flock(fd.get(), LOCK_EX) != 0)
-        if (errno != EINTR)
-            throw system_error("take the lock", path, errno);
-    return Lock{std::move(fd)};
+    return {path, std::move(*lock(path, LOCK_EX))};
 }
 
 } // namespace fgn::os

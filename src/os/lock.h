@@ -8,16 +8,20 @@
 
 namespace fgn::os {
 
-/// An advisory lock that dies with its holder: flock(2) on a file of its own.
+/// An advisory lock that dies with its holder: flock(2) on a file that is there while the lock is held.
 class Lock {
   public:
+    Lock(Lock &&) = default;
+    Lock &operator=(Lock &&) = delete;
+    ~Lock();
     /// Empty when another process holds it.
     static std::optional<Lock> try_acquire(const std::string &path);
     /// Waits for the other holder.
     static Lock acquire(const std::string &path);
 
   private:
-    explicit Lock(Fd fd) : fd_(std::move(fd)) {}
+    Lock(std::string path, Fd fd) : path_(std::move(path)), fd_(std::move(fd)) {}
+    std::string path_;
     Fd fd_;
 };
 

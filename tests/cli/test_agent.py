@@ -129,6 +129,21 @@ class Service(Case):
         self.assertEqual((web["container"], web["active"]), ("orchid-web-1", "active"))
         self.assertEqual((web["health"], status["state"]), ("unhealthy", "degraded"))
 
+    def test_status_of_units_that_start_or_end(self):
+        self.record(GENERATION)
+        def state(app, web):
+            self.fakes.behave(systemd={"units": {unit: {"properties": properties}
+                                                 for unit, properties in zip(UNITS, (app, web))} | {"podman.socket": {}}})
+            status = self.task("status")[1][-1]["data"]
+            return status["state"], *(container["health"] for container in status["containers"])
+        starts = {"ActiveState": "activating", "SubState": "start", "NRestarts": 0}
+        again = {"ActiveState": "activating", "SubState": "auto-restart", "NRestarts": 3}
+        ended = {"ActiveState": "inactive", "SubState": "dead"}
+        self.assertEqual(state(starts, ended), ("starting", "starting", "stopped"))
+        self.assertEqual(state(starts, starts), ("starting", "starting", "starting"))
+        self.assertEqual(state(again, starts), ("degraded", "unhealthy", "starting"))
+        self.assertEqual(state(ended, ended), ("stopped", "stopped", "stopped"))
+
     def test_status_of_nothing(self):
         code, events = self.task("status")
         self.assertEqual((code, events[-1]["event"]), (5, "failed"))

@@ -102,8 +102,8 @@ class Logs(Case):
 
     def test_follows(self):
         shell("fgnctl logs orchid -f -n 1 > /run/followed & follower=$!; trap 'kill $follower' EXIT;"
-              " curl --silent --insecure https://localhost:8443/say/afterwards >/dev/null;"
-              " timeout 60 bash -c 'tail -n +1 -F /run/followed 2>/dev/null | grep -m1 --line-buffered \" afterwards\"'")
+              " shows() { timeout 60 bash -c 'tail -n +1 -F /run/followed 2>/dev/null | grep -m1 -e \"$1\"' - \"$1\"; };"
+              " shows . && curl --silent --insecure https://localhost:8443/say/afterwards >/dev/null && shows ' afterwards'")
 
     def test_of_no_service(self):
         self.assert_error(fgnctl("logs", "heron"), 5, on="heron", why="no such service", do="fgnctl status")

@@ -16,6 +16,7 @@
 #include <array>
 #include <cstdlib>
 #include <filesystem>
+#include <future>
 
 namespace fgn::os {
 
@@ -125,6 +126,18 @@ TEST_F(OnDisk, OnlyOneHoldsALock) {
         EXPECT_FALSE(Lock::try_acquire(file));
     }
     EXPECT_TRUE(Lock::try_acquire(file));
+    EXPECT_FALSE(std::filesystem::exists(file));
+}
+
+TEST_F(OnDisk, WhoWaitedForALockHoldsTheFileThatIsThere) {
+    const std::string file = path / "lock";
+    std::optional<Lock> first = Lock::try_acquire(file);
+    auto second = std::async(std::launch::async, [&] { return Lock::acquire(file); });
+    // The waiter is behind flock(2) or not yet there; either way it ends with the file of that name.
+    first.reset();
+    const Lock held = second.get();
+    EXPECT_TRUE(std::filesystem::exists(file));
+    EXPECT_FALSE(Lock::try_acquire(file));
 }
 
 TEST(Run, TellsExitFromSignalFromSilence) {
