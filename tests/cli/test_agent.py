@@ -21,6 +21,10 @@ GENERATION = {
     "app": {"instance": 1, "configuration": "4" * 16, "fingerprint": "6" * 64},
     "web": {"instance": 1, "configuration": "7" * 16, "fingerprint": "8" * 64},
 }
+RUNS = {"ActiveState": "active", "SubState": "running"}
+STARTS = {"ActiveState": "activating", "SubState": "start"}
+STARTS_AGAIN = {"ActiveState": "activating", "SubState": "auto-restart", "NRestarts": 3}
+ENDED = {"ActiveState": "inactive", "SubState": "dead"}
 UNITS = ("orchid-app-1.service", "orchid-web.service", "orchid-web.socket")
 
 
@@ -73,12 +77,14 @@ class Refusals(Case):
         self.assertIn("knows no such verb", result.stdout)
 
 
-class Service(Case):
-    def setUp(self):
+class Recorded(Case):
+    """A service with a home, and units in the states that a test wants."""
+
+    def begin(self, app, web):
         self.home = self.folder()
         self.fakes = Fakes(self.home)
-        self.fakes.behave(systemd={"units": {unit: {"properties": {"ActiveState": "active", "SubState": "running"}}
-                                             for unit in UNITS} | {"podman.socket": {}}})
+        self.fakes.behave(systemd={"units": {unit: {"properties": state} for unit, state in zip(UNITS, (app, web, web))}
+                                   | {"podman.socket": {}}})
         self.enterContext(self.fakes)
 
     def record(self, generation):
@@ -105,6 +111,31 @@ class Service(Case):
         result = self.fakes.agent("serve", stdin=json.dumps(document) + "\n")
         return result.returncode, [json.loads(line) for line in result.stdout.splitlines()]
 
+
+class UnitStates(Recorded):
+    def assert_state(self, app, web, *expected):
+        self.begin(app, web)
+        self.record(GENERATION)
+        status = self.task("status")[1][-1]["data"]
+        self.assertEqual((status["state"], *(container["health"] for container in status["containers"])), expected)
+
+    def test_at_boot(self):
+        self.assert_state(STARTS, ENDED, "starting", "starting", "stopped")
+
+    def test_while_the_web_server_starts_too(self):
+        self.assert_state(STARTS, STARTS, "starting", "starting", "starting")
+
+    def test_what_ended_before_does_not_merely_start(self):
+        self.assert_state(STARTS_AGAIN, STARTS, "degraded", "unhealthy", "starting")
+
+    def test_stopped(self):
+        self.assert_state(ENDED, ENDED, "stopped", "stopped", "stopped")
+
+
+class Service(Recorded):
+    def setUp(self):
+        self.begin(RUNS, RUNS)
+
     def test_plan_of_a_fresh_service_changes_nothing(self):
         code, events = self.task("plan", manifest=MANIFEST, defaults="", requirements=None, snapshot=SNAPSHOT, fresh=True,
                                  ingress={"https": 8443, "http": 8088, "ipv6": True})
@@ -129,21 +160,6 @@ class Service(Case):
         self.assertEqual((web["container"], web["active"]), ("orchid-web-1", "active"))
         self.assertEqual((web["health"], status["state"]), ("unhealthy", "degraded"))
 
-    def test_status_of_units_that_start_or_end(self):
-        self.record(GENERATION)
-        def state(app, web):
-            self.fakes.behave(systemd={"units": {unit: {"properties": properties}
-                                                 for unit, properties in zip(UNITS, (app, web))} | {"podman.socket": {}}})
-            status = self.task("status")[1][-1]["data"]
-            return status["state"], *(container["health"] for container in status["containers"])
-        starts = {"ActiveState": "activating", "SubState": "start", "NRestarts": 0}
-        again = {"ActiveState": "activating", "SubState": "auto-restart", "NRestarts": 3}
-        ended = {"ActiveState": "inactive", "SubState": "dead"}
-        self.assertEqual(state(starts, ended), ("starting", "starting", "stopped"))
-        self.assertEqual(state(starts, starts), ("starting", "starting", "starting"))
-        self.assertEqual(state(again, starts), ("degraded", "unhealthy", "starting"))
-        self.assertEqual(state(ended, ended), ("stopped", "stopped", "stopped"))
-
     def test_status_of_nothing(self):
         code, events = self.task("status")
         self.assertEqual((code, events[-1]["event"]), (5, "failed"))
@@ -158,12 +174,16 @@ class Service(Case):
     def test_verbs_reach_the_units(self):
         self.record(GENERATION)
         self.serve_application()
-        for verb, method in (("start", "StartUnit"), ("stop", "StopUnit"), ("restart", "RestartUnit")):
+        both = {"orchid-app-1.service", "orchid-web.service"}
+        for verb, stopped, started in (("start", set(), both), ("restart", both, both), ("stop", both, set())):
+            before = {method: len(self.fakes.calls(method)) for method in ("StopUnit", "StartUnit")}
             code, events = self.task(verb)
             self.assertEqual(code, 0, events)
-            touched = {call[0] for call in self.fakes.calls(method)}
-            self.assertLessEqual({"orchid-app-1.service", "orchid-web.service"}, touched)
-        self.assertNotIn(["orchid-web.socket", "replace"], self.fakes.calls("RestartUnit"), "the port was closed")
+            touched = {method: {call[0] for call in self.fakes.calls(method)[count:]} for method, count in before.items()}
+            self.assertEqual(touched["StopUnit"] & both, stopped, verb)
+            self.assertEqual(touched["StartUnit"] & both, started, verb)
+            if verb == "restart":
+                self.assertNotIn("orchid-web.socket", touched["StopUnit"], "the port was closed")
 
     def test_ensure_makes_a_missing_container_again(self):
         self.record(GENERATION)
