@@ -7,9 +7,12 @@ from figures import Row, Series
 
 SITE = "/srv/throughput"
 OURS, HOST, PUBLISHED = 8443, 9443, 9444
+PLAIN = {OURS: 8088, HOST: 8089, PUBLISHED: 9088}
 STATIC, DYNAMIC = "/static/1k.bin", "/bytes/1024"
-LOGGED = {"static": STATIC, "dynamic": DYNAMIC}
-UNLOGGED = {"static, requests not logged": STATIC}
+LOGGED = {"1 KiB, static": STATIC, "1 KiB, dynamic": DYNAMIC}
+UNLOGGED = {"1 KiB, static, requests not logged": STATIC}
+REDIRECT = "redirect of plain HTTP, requests not logged"
+ANSWERS = (*LOGGED, *UNLOGGED, REDIRECT)
 MAKE_SITE = """
 rm -rf "$1"
 cp -r "$2" "$1"
@@ -24,23 +27,23 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -
     -addext subjectAltName=DNS:localhost -keyout "$to/key.pem" -out "$to/certificate.pem" 2>/dev/null
 sed -e "s|/etc/fgnctl/nginx/certificate.pem|$to/certificate.pem|; s|/run/secrets/tls-key|$to/key.pem|" \
     -e "s|/srv/fgnctl/|$home/fgnctl/|; s|/tmp/|$to/|; s|/dev/stdout|$to/access.log|" \
-    -e "s|:8443 |:$port |; s|:8088|:8089|" "$home"/fgnctl/config/*/nginx.conf >"$to/nginx.conf"
+    -e "s|:8443 |:$port |; s|:8088|:$3|" "$home"/fgnctl/config/*/nginx.conf >"$to/nginx.conf"
 chown -R "$name:$name" "$to"
 systemd-run --quiet --collect --unit=host-nginx --uid="$name" --gid="$name" --property=LimitNOFILE=8192 \
     nginx -e stderr -c "$to/nginx.conf"
 """
 START_PUBLISHED = r"""
 name=$1 home=/var/lib/fgnctl/homes/$1 port=$2
-config=$(dirname "$home"/fgnctl/config/*/nginx.conf)
+config=$(dirname "$home"/fgnctl/config/*/nginx.conf) plain=$3
 exec runuser -u "$name" -- env -C "$home" HOME="$home" XDG_RUNTIME_DIR="/run/user/$(id -u "$name")" bash -euc '
     secret=$(podman secret ls --quiet | head -n 1)
-    podman run --quiet --detach --rm --name published --publish "$2:8443" --read-only --cap-drop all \
+    podman run --quiet --detach --rm --name published --publish "$2:8443" --publish "$3:8088" --read-only --cap-drop all \
         --security-opt no-new-privileges --user 101:101 --log-driver journald \
         --secret "source=$secret,target=tls-key,uid=101,gid=101,mode=0400" \
         --volume "$1:/etc/fgnctl/nginx:ro" --volume "$PWD/fgnctl/instances:/srv/fgnctl/instances:ro" \
         --volume "$PWD/fgnctl/snapshots:/srv/fgnctl/snapshots:ro" \
         --entrypoint "[\"nginx\"]" 127.0.0.1:5000/nginx:lab -e stderr -c /etc/fgnctl/nginx/nginx.conf' \
-    bash "$config" "$port"
+    bash "$config" "$port" "$plain"
 """
 STOP_LOGGING = r"""
 name=$1 home=/var/lib/fgnctl/homes/$1
@@ -61,17 +64,16 @@ UNITS = {"us": 1e-3, "ms": 1, "s": 1e3}
 class Throughput:
     def __init__(self, machine, seconds):
         self.machine, self.seconds = machine, seconds
-        self.rates = {answer: series() for answer in (*LOGGED, *UNLOGGED)}
-        self.latencies = {answer: series() for answer in (*LOGGED, *UNLOGGED)}
+        self.rates = {answer: series() for answer in ANSWERS}
+        self.latencies = {answer: series() for answer in ANSWERS}
 
     def measure(self, rounds):
         self.start()
         try:
             self.measure_all(LOGGED, rounds)
             self.machine.shell(STOP_LOGGING, provision.NAME)
-            # What still comes from workers of the old configuration does not count.
-            self.measure_all(UNLOGGED, rounds + 1)
-            self.forget_first(UNLOGGED)
+            self.leave_old_workers()
+            self.measure_all({**UNLOGGED, REDIRECT: None}, rounds)
         finally:
             self.stop()
 
@@ -79,18 +81,18 @@ class Throughput:
         for _ in range(rounds):
             for answer, path in answers.items():
                 for port in (OURS, HOST, PUBLISHED):
-                    self.measure_once(answer, port, path)
+                    self.measure_once(answer, port, address(port, path))
 
-    def forget_first(self, answers):
-        for answer in answers:
-            for measured in (*self.rates[answer].values(), *self.latencies[answer].values()):
-                del measured.values[0]
+    def leave_old_workers(self):
+        """They close their connections when they end, which wrk calls errors."""
+        for port in (OURS, HOST, PUBLISHED):
+            load(self.machine, 2, address(port, STATIC))
 
     def start(self):
         self.machine.shell(MAKE_SITE, SITE, provision.SITE, str(OURS))
         provision.provision(self.machine, provision.NAME, SITE)
-        self.machine.shell(START_HOST, provision.NAME, str(HOST))
-        self.machine.shell(START_PUBLISHED, provision.NAME, str(PUBLISHED))
+        self.machine.shell(START_HOST, provision.NAME, str(HOST), str(PLAIN[HOST]))
+        self.machine.shell(START_PUBLISHED, provision.NAME, str(PUBLISHED), str(PLAIN[PUBLISHED]))
         for port in (OURS, HOST, PUBLISHED):
             for path in LOGGED.values():
                 self.require_answer(port, path)
@@ -99,34 +101,43 @@ class Throughput:
         size = self.machine.run(
             "curl", "--silent", "--fail", "--insecure", "--output", "/dev/null", "--retry", "20",
             "--retry-connrefused", "--retry-delay", "1", "--write-out", "%{size_download}",
-            f"https://127.0.0.1:{port}{path}")
+            address(port, path))
         assert size == "1024", f"port {port}: {path} has {size} bytes"
 
     def stop(self):
         self.machine.shell(STOP, provision.NAME)
         provision.uninstall(self.machine, provision.NAME)
 
-    def measure_once(self, answer, port, path):
-        rate, p99 = wrk(self.machine, self.seconds, f"https://127.0.0.1:{port}{path}")
+    def measure_once(self, answer, port, url):
+        rate, p99 = wrk(self.machine, self.seconds, url)
         self.rates[answer][port].values.append(rate)
         self.latencies[answer][port].values.append(p99)
 
     def rows(self):
         for answer, rates in self.rates.items():
             latencies = self.latencies[answer]
-            aims = {HOST: "", PUBLISHED: ""} if answer == "dynamic" else {HOST: "≥ 0.95", PUBLISHED: "≥ 2"}
+            aims = {HOST: "", PUBLISHED: ""} if "dynamic" in answer else {HOST: "≥ 0.95", PUBLISHED: "≥ 2"}
             for port, aim in aims.items():
-                yield Row(f"1 KiB, {answer}", "requests/s", rates[OURS], rates[port], aim)
-                yield Row(f"1 KiB, {answer}, p99", "ms", latencies[OURS], latencies[port])
+                yield Row(answer, "requests/s", rates[OURS], rates[port], aim)
+                yield Row(f"{answer}, p99", "ms", latencies[OURS], latencies[port])
+
+
+def address(port, path):
+    """Without a path, where plain HTTP is redirected."""
+    return f"https://127.0.0.1:{port}{path}" if path else f"http://127.0.0.1:{PLAIN[port]}/"
 
 
 def series():
     return {OURS: Series("ingress"), HOST: Series("nginx on the host"), PUBLISHED: Series("podman run -p")}
 
 
+def load(machine, seconds, url):
+    return machine.run("wrk", "--threads", "1", "--connections", "32", "--duration", f"{seconds}s", "--latency", url)
+
+
 def wrk(machine, seconds, url):
     """Requests per second, and the 99th percentile of their time in milliseconds."""
-    said = machine.run("wrk", "--threads", "1", "--connections", "32", "--duration", f"{seconds}s", "--latency", url)
+    said = load(machine, seconds, url)
     rate = float(re.search(r"^Requests/sec: +([\d.]+)$", said, re.MULTILINE)[1])
     value, unit = re.search(r"^ +99% +([\d.]+)(us|ms|s)$", said, re.MULTILINE).groups()
     if failed := re.search(r"^ +(Non-2xx or 3xx responses|Socket errors):.*", said, re.MULTILINE):

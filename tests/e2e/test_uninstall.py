@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Two services beside each other, and what is left of one that was removed: nothing."""
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 from machine import Case, Site, attempt, container, fgnctl, page, python, run, services, shell, status
 
@@ -92,9 +93,10 @@ class Uninstall(Case):
 
 
 class TwoServices(Case):
-    def test_live_beside_each_other(self):
-        for name in ("orchid", "heron"):
-            Site(name).provision()
+    def test_begin_at_once_and_live_beside_each_other(self):
+        sites = [Site(name) for name in ("orchid", "heron")]
+        with ThreadPoolExecutor() as both:
+            list(both.map(Site.provision, sites))
         one, other = identity("orchid"), identity("heron")
         self.assertNotEqual(one[0], other[0])
         self.assertTrue(one[1] + one[2] <= other[1] or other[1] + other[2] <= one[1], (one, other))
