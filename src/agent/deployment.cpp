@@ -11,10 +11,11 @@ plan::Steps steps(Deployment &deployment) {
     plan::Steps steps;
     steps.push_back(podman_step(deployment));
     steps.push_back(sweep_step(deployment));
-    steps.push_back(images_step(deployment));
+    steps.push_back(python_image_step(deployment));
     steps.push_back(snapshot_step(deployment));
     steps.push_back(dependencies_step(deployment));
     steps.push_back(certificate_step(deployment));
+    steps.push_back(nginx_image_step(deployment));
     steps.push_back(application_step(deployment));
     steps.push_back(ingress_step(deployment));
     steps.push_back(generation_step(deployment));
@@ -60,6 +61,7 @@ Deployed deploy(Context &context) {
         const std::size_t changes = plan::apply_all(steps(deployment), context.host);
         return {changes, changes > 0 ? deployment.wanted : *deployment.current};
     } catch (const Error &) {
+        deployment.nginx_pull.reset();
         deployment.undo.run(context.host);
         throw;
     }

@@ -3,9 +3,11 @@
 
 #include "agent/context.h"
 #include "agent/generation.h"
+#include "agent/pull.h"
 #include "agent/undo.h"
 #include "plan/make_step.h"
 
+#include <memory>
 #include <optional>
 
 namespace fgn::agent {
@@ -19,7 +21,8 @@ struct Deployment {
     Generation wanted;       // completed by the steps, in their order
     std::string certificate; // PEM of wanted.certificate
     Undo undo;
-    bool switched = false; // something that serves was changed
+    bool switched = false;            // something that serves was changed
+    std::unique_ptr<Pull> nginx_pull; // while it goes on beside other steps
 
     const model::Service &service() const { return context.task.service; }
     bool fresh() const { return context.task.fresh; }
@@ -28,10 +31,11 @@ struct Deployment {
 /// The steps, in their order.
 std::unique_ptr<plan::Step> podman_step(Deployment &deployment);
 std::unique_ptr<plan::Step> sweep_step(Deployment &deployment);
-std::unique_ptr<plan::Step> images_step(Deployment &deployment);
+std::unique_ptr<plan::Step> python_image_step(Deployment &deployment);
 std::unique_ptr<plan::Step> snapshot_step(Deployment &deployment);
 std::unique_ptr<plan::Step> dependencies_step(Deployment &deployment);
 std::unique_ptr<plan::Step> certificate_step(Deployment &deployment);
+std::unique_ptr<plan::Step> nginx_image_step(Deployment &deployment);
 std::unique_ptr<plan::Step> application_step(Deployment &deployment);
 std::unique_ptr<plan::Step> ingress_step(Deployment &deployment);
 std::unique_ptr<plan::Step> generation_step(Deployment &deployment);

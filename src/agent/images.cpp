@@ -1,31 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/deployment.h"
-#include "base/error.h"
-#include "base/text.h"
 
-#include <future>
+#include <functional>
 
 namespace fgn::agent {
 
 namespace {
 
-std::vector<ImagePin *> missing(Deployment &deployment) {
-    std::vector<ImagePin *> pins;
-    for (ImagePin *pin : {&deployment.wanted.nginx, &deployment.wanted.python})
-        if (deployment.fresh() || pin->digest.empty() ||
-            !deployment.context.podman.images.find(pin->pinned()))
-            pins.push_back(pin);
-    return pins;
+constexpr const char *nginx_step_name = "image.nginx";
+
+bool missing(Deployment &deployment, const ImagePin &pin) {
+    return deployment.fresh() || pin.digest.empty() || !deployment.context.podman.images.find(pin.pinned());
 }
 
-void pull(Deployment &deployment, ImagePin &pin, plan::Reporter &reporter) {
-    const std::string wanted = pin.digest.empty() ? pin.reference : pin.pinned();
-    const auto progress = [&](std::string_view line) { reporter.progress("images", std::string{line}); };
-    const auto image = deployment.context.podman.images.pull(wanted, progress);
-    if (image.digest.empty())
-        throw Error{"pull", pin.reference, "the registry told no digest for it"};
-    pin.digest = image.digest;
-    reporter.progress("images", pin.pinned());
+std::unique_ptr<Pull> pull(Deployment &deployment, const ImagePin &pin, const char *step) {
+    return std::make_unique<Pull>(deployment.context.podman.images, pin, step, deployment.context.host);
+}
+
+std::unique_ptr<plan::Step> image_step(Deployment &deployment, const char *name, const ImagePin &pin,
+                                       std::function<void()> apply) {
+    const plan::Change change{name, "pull " + pin.reference, "", false};
+    return plan::make_step(
+        change, [&deployment, &pin] { return missing(deployment, pin); },
+        [apply = std::move(apply)](plan::Reporter &) { apply(); });
 }
 
 } // namespace
@@ -47,23 +44,23 @@ std::unique_ptr<plan::Step> podman_step(Deployment &deployment) {
                            });
 }
 
-std::unique_ptr<plan::Step> images_step(Deployment &deployment) {
-    const auto pending = [&deployment]() -> std::optional<plan::Change> {
-        std::vector<std::string> references;
-        for (const ImagePin *pin : missing(deployment))
-            references.push_back(pin->reference);
-        if (references.empty())
-            return std::nullopt;
-        return plan::Change{"images", "pull " + join(references, " and "), "", false};
-    };
-    return plan::make_step(pending, [&deployment](plan::Reporter &reporter) {
-        std::vector<std::future<void>> pulls;
-        for (ImagePin *pin : missing(deployment))
-            pulls.push_back(std::async(std::launch::async, [&, pin] { pull(deployment, *pin, reporter); }));
-        for (auto &one : pulls)
-            one.wait();
-        for (auto &one : pulls)
-            one.get();
+/// The dependencies are built on Python's image; nginx's can come while they are.
+std::unique_ptr<plan::Step> python_image_step(Deployment &deployment) {
+    static constexpr const char *name = "image.python";
+    ImagePin &python = deployment.wanted.python;
+    return image_step(deployment, name, python, [&deployment, &python] {
+        python = pull(deployment, python, name)->get();
+        if (missing(deployment, deployment.wanted.nginx))
+            deployment.nginx_pull = pull(deployment, deployment.wanted.nginx, nginx_step_name);
+    });
+}
+
+std::unique_ptr<plan::Step> nginx_image_step(Deployment &deployment) {
+    ImagePin &nginx = deployment.wanted.nginx;
+    return image_step(deployment, nginx_step_name, nginx, [&deployment, &nginx] {
+        const auto begun = deployment.nginx_pull ? std::move(deployment.nginx_pull)
+                                                 : pull(deployment, nginx, nginx_step_name);
+        nginx = begun->get();
     });
 }
 

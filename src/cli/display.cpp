@@ -41,8 +41,9 @@ class LiveDisplay : public plan::Reporter {
     void report(const Event &event) override {
         if (event.kind == EventKind::started) {
             title_ = event.text;
+            step_ = event.step;
             draw("");
-        } else if (event.kind == EventKind::progress) {
+        } else if (event.kind == EventKind::progress && event.step == step_) {
             draw(event.text);
         } else if (event.kind == EventKind::done) {
             keep(terminal_.paint(Colour::green, "✓ "), event.text, human_duration(event.milliseconds));
@@ -68,7 +69,7 @@ class LiveDisplay : public plan::Reporter {
     }
 
     const Terminal &terminal_;
-    std::string title_;
+    std::string title_, step_;
 };
 
 } // namespace

@@ -141,8 +141,8 @@ class Service(Recorded):
                                  ingress={"https": 8443, "http": 8088, "ipv6": True})
         self.assertEqual(code, 0, events)
         planned = [event["step"] for event in events if event["event"] == "planned"]
-        self.assertEqual(planned, ["podman", "images", "snapshot", "dependencies", "certificate",
-                                   "application", "ingress", "generation"])
+        self.assertEqual(planned, ["podman", "image.python", "snapshot", "dependencies", "certificate",
+                                   "image.nginx", "application", "ingress", "generation"])
         self.assertEqual(events[-1]["event"], "result")
         self.assertEqual(self.fakes.requests("POST"), [])
         self.assertEqual(self.fakes.calls("StartUnit"), [])

@@ -3,8 +3,8 @@
 from machine import Case, Site, curl, page, python, remove_services, run, services, status
 
 HTTPS = "https://localhost:8443/"
-FIRST = ["user", "subids", "home", "linger", "podman", "images", "snapshot", "dependencies",
-         "certificate", "application", "ingress", "generation", "manifest"]
+FIRST = ["user", "subids", "home", "linger", "podman", "image.python", "snapshot", "dependencies",
+         "certificate", "image.nginx", "application", "ingress", "generation", "manifest"]
 LATER = ["snapshot", "dependencies", "application", "ingress", "generation", "manifest"]
 
 
