@@ -23,7 +23,8 @@ Fd open_lock(const std::string &path) {
 
 /// Whoever held the lock before may have removed the file after it was opened here.
 bool is_at(const Fd &fd, const std::string &path) {
-    struct stat opened {}, there {};
+    struct stat opened {
+    }, there{};
     return ::fstat(fd.get(), &opened) == 0 && ::lstat(path.c_str(), &there) == 0 &&
            opened.st_ino == there.st_ino && opened.st_dev == there.st_dev;
 }
