@@ -60,7 +60,7 @@ Deployed deploy(Context &context) {
     try {
         const std::size_t changes = plan::apply_all(steps(deployment), context.host);
         return {changes, changes > 0 ? deployment.wanted : *deployment.current};
-    } catch (const Error &) {
+    } catch (...) {
         deployment.nginx_pull.reset();
         deployment.undo.run(context.host);
         throw;
