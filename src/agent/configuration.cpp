@@ -3,6 +3,7 @@
 
 #include "os/digest.h"
 #include "render/gunicorn.h"
+#include "render/mariadb.h"
 
 namespace fgn::agent {
 
@@ -31,6 +32,10 @@ void write_configuration(const os::Directory &home, const Configuration &files) 
 Configuration app_configuration(const model::Service &service) {
     return {{"gunicorn.conf.py", render::gunicorn_conf(service)},
             {"health.py", render::health_check(service)}};
+}
+
+Configuration db_configuration(const model::Service &service) {
+    return {{"my.cnf", render::mariadb_conf(service)}, {"start.sh", render::mariadb_start()}};
 }
 
 Configuration web_configuration(const model::Service &service, const render::Ingress &ingress,

@@ -18,6 +18,7 @@ std::string configuration_id(const Configuration &files);
 void write_configuration(const os::Directory &home, const Configuration &files);
 
 Configuration app_configuration(const model::Service &service);
+Configuration db_configuration(const model::Service &service);
 Configuration web_configuration(const model::Service &service, const render::Ingress &ingress,
                                 const std::string &certificate);
 

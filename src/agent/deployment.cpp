@@ -16,6 +16,8 @@ plan::Steps steps(Deployment &deployment) {
     steps.push_back(dependencies_step(deployment));
     steps.push_back(certificate_step(deployment));
     steps.push_back(nginx_image_step(deployment));
+    steps.push_back(mariadb_image_step(deployment));
+    steps.push_back(database_step(deployment));
     steps.push_back(application_step(deployment));
     steps.push_back(ingress_step(deployment));
     steps.push_back(generation_step(deployment));
@@ -43,6 +45,10 @@ Deployment::Deployment(Context &ctx) : context(ctx) {
     wanted.ingress = task.ingress;
     wanted.nginx = pin(task.defaults.nginx_image, current, &Generation::nginx);
     wanted.python = pin(task.defaults.python_image, current, &Generation::python);
+    if (task.service.has_mariadb())
+        wanted.mariadb = pin(task.defaults.mariadb_image, current, &Generation::mariadb);
+    if (current && task.service.has_mariadb())
+        wanted.db = current->db;
     if (current) {
         wanted.certificate = current->certificate;
         wanted.app = current->app;
@@ -61,7 +67,7 @@ Deployed deploy(Context &context) {
         const std::size_t changes = plan::apply_all(steps(deployment), context.host);
         return {changes, changes > 0 ? deployment.wanted : *deployment.current};
     } catch (...) {
-        deployment.nginx_pull.reset();
+        deployment.pulls.clear();
         deployment.undo.run(context.host);
         throw;
     }

@@ -7,6 +7,7 @@
 #include "agent/undo.h"
 #include "plan/make_step.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -21,8 +22,8 @@ struct Deployment {
     Generation wanted;       // completed by the steps, in their order
     std::string certificate; // PEM of wanted.certificate
     Undo undo;
-    bool switched = false;            // something that serves was changed
-    std::unique_ptr<Pull> nginx_pull; // while it goes on beside other steps
+    bool switched = false; // something that serves was changed
+    std::map<std::string, std::unique_ptr<Pull>> pulls; // by step: what goes on beside others
 
     const model::Service &service() const { return context.task.service; }
     bool fresh() const { return context.task.fresh; }
@@ -36,6 +37,8 @@ std::unique_ptr<plan::Step> snapshot_step(Deployment &deployment);
 std::unique_ptr<plan::Step> dependencies_step(Deployment &deployment);
 std::unique_ptr<plan::Step> certificate_step(Deployment &deployment);
 std::unique_ptr<plan::Step> nginx_image_step(Deployment &deployment);
+std::unique_ptr<plan::Step> mariadb_image_step(Deployment &deployment);
+std::unique_ptr<plan::Step> database_step(Deployment &deployment);
 std::unique_ptr<plan::Step> application_step(Deployment &deployment);
 std::unique_ptr<plan::Step> ingress_step(Deployment &deployment);
 std::unique_ptr<plan::Step> generation_step(Deployment &deployment);

@@ -34,7 +34,7 @@ Instance instance_from(const json &object) {
 }
 
 json to_json(const Generation &g) {
-    return {{"number", g.number},
+    json object{{"number", g.number},
             {"created", g.created},
             {"manifest", g.manifest},
             {"defaults", g.defaults},
@@ -46,6 +46,9 @@ json to_json(const Generation &g) {
             {"certificate", g.certificate},
             {"app", instance_json(g.app)},
             {"web", instance_json(g.web)}};
+    if (g.db.number > 0)
+        object.update({{"mariadb", pin_json(g.mariadb)}, {"db", instance_json(g.db)}});
+    return object;
 }
 
 Generation from_json(const json &object) {
@@ -63,6 +66,10 @@ Generation from_json(const json &object) {
     g.certificate = object.at("certificate");
     g.app = instance_from(object.at("app"));
     g.web = instance_from(object.at("web"));
+    if (object.contains("db")) {
+        g.mariadb = pin_from(object.at("mariadb"));
+        g.db = instance_from(object.at("db"));
+    }
     return g;
 }
 
@@ -106,6 +113,12 @@ json app_spec(const Generation &g, const model::Layout &layout, const podman::Ve
     render::ContainerInput in = input(g, layout, version, g.app);
     in.image = g.dependencies;
     return render::app_container(g.service(layout.name), in);
+}
+
+json db_spec(const Generation &g, const model::Layout &layout, const podman::Version &version) {
+    render::ContainerInput in = input(g, layout, version, g.db);
+    in.image = g.mariadb.pinned();
+    return render::mariadb_container(g.service(layout.name), in);
 }
 
 json web_spec(const Generation &g, const model::Layout &layout, const podman::Version &version) {

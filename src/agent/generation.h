@@ -42,9 +42,10 @@ struct Generation {
     std::string snapshot;
     render::Ingress ingress{0, 0, false};
     ImagePin nginx, python;
+    ImagePin mariadb; // empty without one, as is `db`
     std::string dependencies; // name of the dependency image
     std::string certificate;  // SHA-256 of the served certificate
-    Instance app, web;
+    Instance app, web, db;
 
     model::Service service(const std::string &name) const;
     /// Whether both describe the same state, whatever their number and date.
@@ -55,6 +56,8 @@ std::string key_secret(const std::string &name, const std::string &certificate);
 
 nlohmann::json app_spec(const Generation &generation, const model::Layout &layout,
                         const podman::Version &version);
+nlohmann::json db_spec(const Generation &generation, const model::Layout &layout,
+                       const podman::Version &version);
 nlohmann::json web_spec(const Generation &generation, const model::Layout &layout,
                         const podman::Version &version);
 

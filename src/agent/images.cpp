@@ -7,9 +7,17 @@ namespace fgn::agent {
 
 namespace {
 
-constexpr const char *nginx_step_name = "image.nginx";
+/// What comes while the dependencies are built on Python's image.
+struct Later {
+    const char *step;
+    ImagePin Generation::*pin;
+};
+constexpr Later nginx{"image.nginx", &Generation::nginx};
+constexpr Later mariadb{"image.mariadb", &Generation::mariadb};
 
 bool missing(Deployment &deployment, const ImagePin &pin) {
+    if (pin.reference.empty())
+        return false;
     return deployment.fresh() || pin.digest.empty() || !deployment.context.podman.images.find(pin.pinned());
 }
 
@@ -23,6 +31,17 @@ std::unique_ptr<plan::Step> image_step(Deployment &deployment, const char *name,
     return plan::make_step(
         change, [&deployment, &pin] { return missing(deployment, pin); },
         [apply = std::move(apply)](plan::Reporter &) { apply(); });
+}
+
+std::unique_ptr<plan::Step> later_image_step(Deployment &deployment, const Later &later) {
+    ImagePin &pin = deployment.wanted.*later.pin;
+    return image_step(deployment, later.step, pin, [&deployment, &pin, &later] {
+        std::unique_ptr<Pull> &begun = deployment.pulls[later.step];
+        if (!begun)
+            begun = pull(deployment, pin, later.step);
+        pin = begun->get();
+        begun.reset();
+    });
 }
 
 } // namespace
@@ -44,24 +63,23 @@ std::unique_ptr<plan::Step> podman_step(Deployment &deployment) {
                            });
 }
 
-/// The dependencies are built on Python's image; nginx's can come while they are.
 std::unique_ptr<plan::Step> python_image_step(Deployment &deployment) {
     static constexpr const char *name = "image.python";
     ImagePin &python = deployment.wanted.python;
     return image_step(deployment, name, python, [&deployment, &python] {
         python = pull(deployment, python, name)->get();
-        if (missing(deployment, deployment.wanted.nginx))
-            deployment.nginx_pull = pull(deployment, deployment.wanted.nginx, nginx_step_name);
+        for (const Later *later : {&nginx, &mariadb})
+            if (const ImagePin &pin = deployment.wanted.*later->pin; missing(deployment, pin))
+                deployment.pulls[later->step] = pull(deployment, pin, later->step);
     });
 }
 
 std::unique_ptr<plan::Step> nginx_image_step(Deployment &deployment) {
-    ImagePin &nginx = deployment.wanted.nginx;
-    return image_step(deployment, nginx_step_name, nginx, [&deployment, &nginx] {
-        const auto begun = deployment.nginx_pull ? std::move(deployment.nginx_pull)
-                                                 : pull(deployment, nginx, nginx_step_name);
-        nginx = begun->get();
-    });
+    return later_image_step(deployment, nginx);
+}
+
+std::unique_ptr<plan::Step> mariadb_image_step(Deployment &deployment) {
+    return later_image_step(deployment, mariadb);
 }
 
 } // namespace fgn::agent

@@ -65,6 +65,10 @@ void retire_web(Context &context, std::uint64_t number) {
     remove_container(context, context.layout.web_container(number));
 }
 
+void retire_db(Context &context, std::uint64_t number) {
+    remove_container(context, context.layout.db_container(number));
+}
+
 Instances found_instances(Context &context) {
     Instances found;
     const auto note = [](std::set<std::uint64_t> &numbers, const std::string &name,
@@ -74,10 +78,12 @@ Instances found_instances(Context &context) {
                     number_of(name.substr(prefix.size(), name.find('.', prefix.size()) - prefix.size())))
                 numbers.insert(*number);
     };
-    const std::string app = context.layout.name + "-app-", web = context.layout.name + "-web-";
+    const std::string app = context.layout.name + "-app-", web = context.layout.name + "-web-",
+                      db = context.layout.name + "-db-";
     for (const auto &container : context.podman.containers.list("fgnctl.service=" + context.layout.name)) {
         note(found.app, container.name, app);
         note(found.web, container.name, web);
+        note(found.db, container.name, db);
     }
     for (const std::string &unit : context.units().list())
         note(found.app, unit, app);

@@ -19,13 +19,15 @@ void make_instance_folder(const os::Directory &home, std::uint64_t number, const
 std::optional<std::uint64_t> live_instance(const os::Directory &home);
 void set_live_instance(const os::Directory &home, std::uint64_t number);
 
-/// Stops and removes an instance of the application, or of the ingress, with all that is its own.
+/// Stops and removes an instance of the application, or of the web server, with all that is its own.
 void retire_app(Context &context, std::uint64_t number);
 void retire_web(Context &context, std::uint64_t number);
+/// Removes the container of a database, not its data.
+void retire_db(Context &context, std::uint64_t number);
 
 /// The instances of which anything is there: a container, a unit or a folder.
 struct Instances {
-    std::set<std::uint64_t> app, web;
+    std::set<std::uint64_t> app, web, db;
 };
 Instances found_instances(Context &context);
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/lifecycle.h"
 
+#include "agent/database_unit.h"
 #include "agent/generation.h"
 #include "agent/health.h"
 #include "base/error.h"
+
+#include <poll.h>
 
 namespace fgn::agent {
 
@@ -13,6 +16,7 @@ using nlohmann::json;
 
 constexpr std::chrono::seconds job_limit{180};
 constexpr std::chrono::seconds health_limit{60};
+constexpr std::chrono::milliseconds ready_interval{200};
 
 Generation require_generation(Context &context) {
     if (auto generation = current_generation(context.home()))
@@ -45,6 +49,8 @@ json bring_up(Context &context, const Generation &generation) {
     const bool own_ingress = !generation.ingress.privileged();
     if (own_ingress)
         require_done(context.manager().start(context.layout.web_socket(), job_limit));
+    if (generation.db.number > 0)
+        DatabaseUnit{context}.run(generation);
     start_application(context, generation);
     if (own_ingress)
         start_web(context, generation);
@@ -72,6 +78,8 @@ json restart_service(Context &context) {
     if (!generation.ingress.privileged())
         require_done(context.manager().stop(context.layout.web_unit(), job_limit));
     require_done(context.manager().stop(context.layout.app_unit(generation.app.number), job_limit));
+    if (generation.db.number > 0)
+        require_done(context.manager().stop(context.layout.db_unit(), job_limit));
     return bring_up(context, generation);
 }
 
@@ -82,11 +90,23 @@ void ensure_container(Context &context, const std::string &container) {
     const auto &version = context.podman_version();
     if (generation && container == context.layout.app_container(generation->app.number))
         context.podman.containers.create(app_spec(*generation, context.layout, version));
+    else if (generation && container == context.layout.db_container(generation->db.number))
+        context.podman.containers.create(db_spec(*generation, context.layout, version));
     else if (generation && container == context.layout.web_container(generation->web.number))
         context.podman.containers.create(web_spec(*generation, context.layout, version));
     else
         throw Error{"make the container again", container, "the current generation has no such container",
                     "Run: sudo fgnctl provision " + context.layout.name, ExitCode::absent};
+}
+
+void wait_ready(Context &context, const std::string &container) {
+    for (;;) {
+        const auto health = context.podman.containers.check_health(container);
+        if (health && health->status == "healthy")
+            return;
+        // Systemd ends this when the container ends, or when its time to start is over.
+        ::poll(nullptr, 0, ready_interval.count());
+    }
 }
 
 } // namespace fgn::agent

@@ -16,4 +16,7 @@ nlohmann::json restart_service(Context &context);
 /// ExecStartPre= of every unit: makes `container` again from the current generation if it is missing.
 void ensure_container(Context &context, const std::string &container);
 
+/// ExecStartPost= of what others wait for: returns when Podman's check of `container` passes.
+void wait_ready(Context &context, const std::string &container);
+
 } // namespace fgn::agent

@@ -22,10 +22,8 @@ int main(int argc, char **argv) {
                         ExitCode::refused};
         if (arguments == std::vector<std::string>{"serve"})
             return static_cast<int>(agent::serve(STDIN_FILENO, STDOUT_FILENO));
-        if (arguments.size() == 3 && arguments[0] == "ensure") {
-            agent::ensure(arguments[1], arguments[2]);
+        if (arguments.size() == 3 && agent::serve_unit(arguments[0], arguments[1], arguments[2]))
             return 0;
-        }
         throw Error{"run fgn-agent", "", "unknown arguments", "fgnctl starts it, not you: see fgnctl(1).",
                     ExitCode::usage};
     } catch (const Error &error) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "agent/database_unit.h"
 #include "agent/deployment.h"
 #include "agent/instances.h"
 #include "base/error.h"
@@ -30,6 +31,13 @@ void prune_secrets(Context &context, const Generation &generation) {
             context.podman.secrets.remove(name);
 }
 
+void retire_database(Context &context, std::uint64_t number, const Generation &wanted) {
+    if (wanted.db.number == 0)
+        DatabaseUnit{context}.restore(std::nullopt);
+    if (number > 0)
+        retire_db(context, number);
+}
+
 void retire(Deployment &deployment) {
     Context &context = deployment.context;
     const Generation &wanted = deployment.wanted;
@@ -37,8 +45,10 @@ void retire(Deployment &deployment) {
         retire_app(context, deployment.current->app.number);
     if (deployment.current && deployment.current->web.number != wanted.web.number)
         retire_web(context, deployment.current->web.number);
+    if (deployment.current && deployment.current->db.number != wanted.db.number)
+        retire_database(context, deployment.current->db.number, wanted);
     prune(context.home(), "fgnctl/snapshots", {wanted.snapshot});
-    prune(context.home(), "fgnctl/config", {wanted.app.configuration, wanted.web.configuration});
+    prune(context.home(), "fgnctl/config", {wanted.app.configuration, wanted.web.configuration, wanted.db.configuration});
     prune_images(context, wanted);
     prune_secrets(context, wanted);
 }

@@ -64,14 +64,20 @@ ExitCode serve(int input, int output) {
     }
 }
 
-void ensure(const std::string &name, const std::string &container) {
+bool serve_unit(const std::string &verb, const std::string &name, const std::string &container) {
     const char *home = ::getenv("HOME");
     HostLink host{STDIN_FILENO, STDOUT_FILENO};
     Task task;
-    task.verb = "ensure";
+    task.verb = verb;
     task.layout = {name, home == nullptr ? "" : home};
     Context context{std::move(task), host};
-    ensure_container(context, container);
+    if (verb == "ensure")
+        ensure_container(context, container);
+    else if (verb == "ready")
+        wait_ready(context, container);
+    else
+        return false;
+    return true;
 }
 
 } // namespace fgn::agent

@@ -11,7 +11,8 @@ namespace fgn::agent {
 /// failure, whose exit code is returned.
 ExitCode serve(int input, int output);
 
-/// Makes `container` of service `name` again if it is missing; `name`'s home is $HOME.
-void ensure(const std::string &name, const std::string &container);
+/// What a unit asks about a container of service `name`, whose home is $HOME: "ensure" makes it again if
+/// it is missing, "ready" waits until it is healthy. Whether there is such a `verb`.
+bool serve_unit(const std::string &verb, const std::string &name, const std::string &container);
 
 } // namespace fgn::agent

@@ -3,7 +3,9 @@
 
 #include "agent/certificate.h"
 #include "agent/configuration.h"
+#include "agent/database_unit.h"
 #include "agent/health.h"
+#include "agent/mariadb_probe.h"
 #include "agent/usage.h"
 #include "agent/web_units.h"
 #include "base/error.h"
@@ -48,18 +50,18 @@ json container_json(const std::string &role, const std::string &container, const
 }
 
 /// A container that ended before is not merely starting, however often systemd starts it again.
-const char *health(const systemd::UnitStatus &unit, const http::Outcome &outcome) {
+const char *health(const systemd::UnitStatus &unit, bool answers) {
     const bool activating = unit.active_state == "activating";
     if (!unit.active() && !activating)
         return "stopped";
-    if (healthy(outcome))
+    if (answers)
         return "healthy";
     return activating && unit.restarts == 0 ? "starting" : "unhealthy";
 }
 
 void add_health(json &container, const systemd::UnitStatus &unit, const http::Outcome &outcome) {
     const bool up = unit.active() || unit.active_state == "activating";
-    container["health"] = health(unit, outcome);
+    container["health"] = health(unit, healthy(outcome));
     container["answer"] = !up ? json(nullptr) : json(describe(outcome));
     container["answer_ms"] = outcome.answer ? json(outcome.answer->elapsed.count()) : json(nullptr);
 }
@@ -87,6 +89,17 @@ json web_status(Context &context, const Generation &generation, const std::strin
     return container;
 }
 
+json db_status(Context &context, const Generation &generation) {
+    const auto unit = DatabaseUnit{context}.status();
+    json container = container_json("db", context.layout.db_container(generation.db.number),
+                                    generation.mariadb.pinned(), unit);
+    const Greeting greeting = greet_mariadb(context.layout.db_run() + "/mysqld.sock", answer_limit);
+    container["health"] = health(unit, greeting.version.has_value());
+    container["answer"] = greeting.version ? "answered as " + *greeting.version : greeting.reason;
+    container["answer_ms"] = greeting.version ? json(greeting.elapsed.count()) : json(nullptr);
+    return container;
+}
+
 json certificate_json(Context &context, const Generation &generation) {
     const auto info = read_certificate(served_certificate(context.home(), generation));
     if (!info)
@@ -111,8 +124,10 @@ json service_status(Context &context) {
         throw Error{"find the service", context.layout.name, "it was never provisioned to the end",
                     "Run: sudo fgnctl provision " + context.layout.name, ExitCode::absent};
     const model::Service service = generation->service(context.layout.name);
-    const json containers = {app_status(context, *generation, service.app.health),
-                             web_status(context, *generation, service.app.health)};
+    json containers = {app_status(context, *generation, service.app.health),
+                       web_status(context, *generation, service.app.health)};
+    if (generation->db.number > 0)
+        containers.push_back(db_status(context, *generation));
     const auto &names = service.web.names;
     const std::string host = names.empty() || names.front().starts_with("*") ? "localhost" : names.front();
     const std::uint16_t https = generation->ingress.https;

@@ -22,7 +22,7 @@ systemd::JournalMatches log_matches(const std::string &name, uid_t uid) {
 }
 
 std::string log_origin(const systemd::JournalEntry &entry, const std::string &name) {
-    for (const char *role : {"app", "web"})
+    for (const char *role : {"app", "web", "db"})
         if (entry.container.starts_with(name + "-" + role + "-"))
             return role;
     const std::string &unit = entry.unit.empty() ? entry.identifier : entry.unit;

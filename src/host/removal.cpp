@@ -6,6 +6,7 @@
 #include "host/agent_session.h"
 #include "host/ingress.h"
 #include "host/subordinate_ids.h"
+#include "host/user_manager.h"
 #include "os/owned_files.h"
 #include "os/process.h"
 #include "os/processes.h"
@@ -22,6 +23,7 @@ namespace {
 
 using Change = plan::Change;
 constexpr std::size_t strays_shown = 20;
+constexpr std::chrono::minutes user_manager_limit{5}; // longer than our drop-in lets it stop
 
 std::unique_ptr<plan::Step> removal(std::string step, std::string title, std::function<bool()> exists,
                                     std::function<void(plan::Reporter &)> remove) {
@@ -149,7 +151,8 @@ std::unique_ptr<plan::Step> end_user_manager(const Subject &subject, const Owner
     const auto exists = [=] {
         return owner.uid && (subject.host.manager().unit(user_unit(*owner.uid)).active() ||
                              os::Directory::open_if_exists("/run/user/" + std::to_string(*owner.uid)) ||
-                             os::Directory::open("/var/lib/systemd").status("linger/" + subject.name()));
+                             os::Directory::open("/var/lib/systemd").status("linger/" + subject.name()) ||
+                             UserManagerDropIn{subject.host, *owner.uid}.exists());
     };
     return removal("linger", "disable linger and end its user manager", exists, [=](plan::Reporter &) {
         const std::string runtime = "user-runtime-dir@" + std::to_string(*owner.uid) + ".service";
@@ -157,8 +160,9 @@ std::unique_ptr<plan::Step> end_user_manager(const Subject &subject, const Owner
         if (owner.account)
             systemd::Logind{subject.host.bus()}.set_linger(*owner.uid, false);
         for (const std::string &unit : {user_unit(*owner.uid), runtime})
-            static_cast<void>(manager.stop(unit, std::chrono::seconds{150}));
+            static_cast<void>(manager.stop(unit, user_manager_limit));
         os::Directory::open("/var/lib/systemd").remove("linger/" + subject.name());
+        UserManagerDropIn{subject.host, *owner.uid}.remove();
     });
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "host/host.h"
-#include "plan/step.h"
+#include "plan/make_step.h"
 
 namespace fgn::host {
 
@@ -12,6 +12,8 @@ std::unique_ptr<plan::Step> user_step(const Subject &subject);
 std::unique_ptr<plan::Step> subordinate_ids_step(const Subject &subject);
 /// The home, empty and closed to others.
 std::unique_ptr<plan::Step> home_step(const Subject &subject);
+/// What systemd must know of its user manager before that starts: controllers and time to stop.
+std::unique_ptr<plan::Step> user_manager_step(const Subject &subject);
 /// Linger, and the user manager up.
 std::unique_ptr<plan::Step> linger_step(const Subject &subject);
 /// The copy of the manifest that the service runs by, written after it runs.

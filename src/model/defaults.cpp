@@ -46,6 +46,7 @@ void read_range(const Value &value, Defaults &defaults) {
 constexpr Key keys[] = {
     {"images.nginx", [](auto &v, auto &d) { d.nginx_image = v.text(grammar::image); }},
     {"images.python", [](auto &v, auto &d) { d.python_image = v.text(grammar::image); }},
+    {"images.mariadb", [](auto &v, auto &d) { d.mariadb_image = v.text(grammar::image); }},
     {"python.index", [](auto &v, auto &d) { d.python_index = v.text(grammar::index); }},
     {"build.network", [](auto &v, auto &d) { d.build_network = v.text(grammar::network); }},
     {"ports.range", read_range},

@@ -133,4 +133,11 @@ void Document::require(const std::string &table, const std::string &key, const s
                table + "." + key + " is missing", hint);
 }
 
+void Document::forbid(const std::string &table, const std::string &key, const std::string &reason,
+                      const std::string &hint) const {
+    const toml::table *found = root_[table].as_table();
+    if (const toml::node *node = found == nullptr ? nullptr : found->get(key))
+        refuse(origin_, node->source().begin, table + "." + key + ": " + reason, hint);
+}
+
 } // namespace fgn::model

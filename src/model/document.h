@@ -55,6 +55,10 @@ class Document {
 
     /// Throws Error with `hint` if `key` is not in `table`.
     void require(const std::string &table, const std::string &key, const std::string &hint) const;
+    /// Throws Error at `key` if it is in `table`.
+    void forbid(const std::string &table, const std::string &key, const std::string &reason,
+                const std::string &hint) const;
+    bool has(const std::string &table) const { return root_.contains(table); }
 
   private:
     Origin origin_;

@@ -141,6 +141,8 @@ constinit const Grammar host{
     "use labels of a-z, 0-9 and '-' with dots between, like \"www.example.org\" or \"*.example.org\""};
 constinit const Grammar tls{[](std::string_view text) { return text == "self-signed"; },
                             "a kind of certificate", "write tls = \"self-signed\""};
+constinit const Grammar engine{[](std::string_view text) { return text == "mariadb" || text == "sqlite"; },
+                               "a database engine", "write \"mariadb\" or \"sqlite\""};
 constinit const Grammar image{is_image, "an image reference",
                               "write it like \"docker.io/library/nginx:stable\""};
 constinit const Grammar index{is_index, "the address of a package index",

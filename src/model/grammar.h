@@ -26,6 +26,7 @@ extern const Grammar variable;
 extern const Grammar value; // of an environment variable
 extern const Grammar host;
 extern const Grammar tls;
+extern const Grammar engine; // of databases
 extern const Grammar image;
 extern const Grammar index; // of Python packages
 extern const Grammar network;

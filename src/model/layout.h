@@ -19,6 +19,11 @@ struct Layout {
     std::string web_container(std::uint64_t instance) const {
         return name + "-web-" + std::to_string(instance);
     }
+    std::string db_container(std::uint64_t instance) const { return name + "-db-" + std::to_string(instance); }
+    std::string db_unit() const { return name + "-db.service"; }
+    std::string db_volume() const { return name + "-db"; }
+    /// Holds the database's socket, for its container and the application's.
+    std::string db_run() const { return root() + "/run/db"; }
     std::string app_unit(std::uint64_t instance) const { return app_container(instance) + ".service"; }
     /// Of the socket and the service unit of the ingress, in the user's manager or in PID 1's.
     std::string web_name() const { return name + "-web"; }

@@ -55,6 +55,16 @@ std::uint32_t read_tasks(const Value &value) {
     return read_count(value, 16, 4'194'304);
 }
 
+Engine read_engine(const Value &value) {
+    return value.text(grammar::engine) == "sqlite" ? Engine::sqlite : Engine::mariadb;
+}
+
+Database &database(Service &service) {
+    if (!service.database)
+        service.database = Database{};
+    return *service.database;
+}
+
 constexpr Key keys[] = {
     {"service.name", read_name},
     {"service.description", [](auto &v, auto &s) { s.description = v.text(grammar::description); }},
@@ -76,12 +86,19 @@ constexpr Key keys[] = {
     {"web.static", [](auto &v, auto &s) { s.web.static_folder = v.text(grammar::inside); }},
     {"web.max_body", [](auto &v, auto &s) { s.web.max_body = v.size(1, tebibyte); }},
 
+    {"database.engine", [](auto &v, auto &s) { database(s).engine = read_engine(v); }},
+    {"database.buffer_pool", [](auto &v, auto &s) { database(s).buffer_pool = v.size(5 * mebibyte, tebibyte); }},
+    {"database.connections", [](auto &v, auto &s) { database(s).connections = read_count(v, 10, 100'000); }},
+
     {"limits.app.memory", [](auto &v, auto &s) { s.app_limits.memory = read_memory(v); }},
     {"limits.app.cpus", [](auto &v, auto &s) { s.app_limits.cpus = read_cpus(v); }},
     {"limits.app.tasks", [](auto &v, auto &s) { s.app_limits.tasks = read_tasks(v); }},
     {"limits.web.memory", [](auto &v, auto &s) { s.web_limits.memory = read_memory(v); }},
     {"limits.web.cpus", [](auto &v, auto &s) { s.web_limits.cpus = read_cpus(v); }},
     {"limits.web.tasks", [](auto &v, auto &s) { s.web_limits.tasks = read_tasks(v); }},
+    {"limits.database.memory", [](auto &v, auto &s) { s.database_limits.memory = read_memory(v); }},
+    {"limits.database.cpus", [](auto &v, auto &s) { s.database_limits.cpus = read_cpus(v); }},
+    {"limits.database.tasks", [](auto &v, auto &s) { s.database_limits.tasks = read_tasks(v); }},
 };
 
 } // namespace
@@ -102,6 +119,11 @@ Service parse_manifest(std::string_view text, const std::string &file, const std
                   [&](std::size_t key, const Value &value) { keys[key].read(value, service); });
     document.require("app", "source", "write in [app]: source = \".\", the folder of the application");
     document.require("app", "module", "write in [app]: module = \"main:app\", for the object app of main.py");
+    if (document.has("database"))
+        document.require("database", "engine", "write in [database]: engine = \"mariadb\", or \"sqlite\"");
+    if (!service.has_mariadb())
+        for (const char *key : {"buffer_pool", "connections"})
+            document.forbid("database", key, "SQLite has no server", "leave it out, or take \"mariadb\"");
     return service;
 }
 

@@ -38,20 +38,34 @@ struct Web {
     std::uint64_t max_body = 16U << 20U;      // bytes
 };
 
+enum class Engine { mariadb, sqlite };
+
+struct Database {
+    Engine engine;
+    std::optional<std::uint64_t> buffer_pool; // bytes; unset: half of the memory limit, else 128 MiB
+    std::optional<std::uint32_t> connections; // unset: one for each thread of the application, and ten more
+};
+
 /// One manifest, read, checked and completed: every value is inside the grammar of its target.
 struct Service {
     std::string name;
     std::string description;
     App app;
     Web web;
+    std::optional<Database> database;
     Limits app_limits;
     Limits web_limits;
+    Limits database_limits;
+
+    /// Whether a container of its own holds the database.
+    bool has_mariadb() const { return database && database->engine == Engine::mariadb; }
 };
 
 /// Host-wide settings of /etc/fgnctl/defaults.toml, completed by what ships.
 struct Defaults {
     std::string nginx_image = "docker.io/library/nginx:stable";
     std::string python_image = "docker.io/library/python:3-slim";
+    std::string mariadb_image = "docker.io/library/mariadb:lts";
     std::string python_index;        // empty: pip's own
     std::string build_network;       // empty: Podman's own; or "host"
     std::uint16_t first_port = 8000; // for services that name none; 8443 and 8088 are tried first

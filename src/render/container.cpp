@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/container.h"
 
+#include "render/mariadb.h"
+#include "render/stop_budget.h"
+
 #include <nlohmann/json.hpp>
+
+#include <sys/types.h>
 
 #include <algorithm>
 #include <csignal>
@@ -15,10 +20,15 @@ using nlohmann::json;
 constexpr PodmanVersion first_with_startup_check{4, 4, 0};
 constexpr PodmanVersion first_with_healthy_notification{4, 7, 0};
 constexpr std::uint64_t mebibyte = 1U << 20U;
+constexpr uid_t app_user = 1000, web_user = 101, db_user = 999; // inside their containers
 
 constexpr std::uint64_t seconds(std::uint64_t count) {
     return count * 1'000'000'000;
 } // Podman's nanoseconds
+
+std::string user_and_group(uid_t user) {
+    return std::to_string(user) + ":" + std::to_string(user);
+}
 
 json bind_mount(const std::string &source, const std::string &destination, const char *access = "ro") {
     return {{"type", "bind"},
@@ -46,12 +56,12 @@ json mounts(std::uint64_t tmp_bytes, std::initializer_list<json> binds) {
 }
 
 /// Checks by Podman, which the unit waits for where Podman can tell it.
-json health(const json &test, const PodmanVersion &podman) {
+json health(const json &test, const PodmanVersion &podman, std::uint64_t start_seconds = 60) {
     json checks = {{"healthconfig",
                     {{"Test", test},
                      {"Interval", seconds(10)},
                      {"Timeout", seconds(5)},
-                     {"StartPeriod", seconds(60)},
+                     {"StartPeriod", seconds(start_seconds)},
                      {"Retries", 3}}},
                    {"health_check_on_failure_action", 2}}; // kill; the unit starts it again
     // Without Retries it never gives up: Podman would restart the container outside its unit.
@@ -85,12 +95,6 @@ json container(const model::Service &service, const ContainerInput &input, const
     };
 }
 
-json app_environment(const model::App &app) {
-    json environment = {{"HOME", "/tmp"}, {"PYTHONUNBUFFERED", "1"}, {"PYTHONDONTWRITEBYTECODE", "1"}};
-    environment.update(json(app.env));
-    return environment;
-}
-
 /// nginx takes the descriptors that systemd passes from NGINX=3;4;…; the last semicolon is needed.
 std::string inherited_descriptors(std::size_t count) {
     std::string list;
@@ -99,9 +103,40 @@ std::string inherited_descriptors(std::size_t count) {
     return list;
 }
 
-/// /run/secrets/tls-key, for nginx alone; without a mode Podman makes it 0000.
-json key_secret(const std::string &name) {
-    return {{"Source", name}, {"Target", "tls-key"}, {"UID", 101}, {"GID", 101}, {"Mode", 0400}};
+/// /run/secrets/TARGET, for one user alone; without a mode Podman makes it 0000.
+json secret_file(const std::string &name, const std::string &target, uid_t user) {
+    return {{"Source", name}, {"Target", target}, {"UID", user}, {"GID", user}, {"Mode", 0400}};
+}
+
+json volume(const std::string &name, const std::string &destination) {
+    // U: whatever subordinate ids the files had, they become the container user's.
+    return {{"Name", name}, {"Dest", destination}, {"Options", {"U", "nosuid", "nodev", "noexec"}}};
+}
+
+void give_mariadb(json &body, const model::Service &service, const model::Layout &layout) {
+    const DatabaseSecrets secrets{layout.name};
+    const std::string name = database_name(service);
+    body["env"].update({{"MYSQL_UNIX_SOCKET", "/run/database/mysqld.sock"},
+                        {"MYSQL_HOST", "localhost"},
+                        {"MYSQL_DATABASE", name},
+                        {"MYSQL_USER", name},
+                        {"MYSQL_PASSWORD_FILE", "/run/secrets/database-password"}});
+    body["secrets"] = json::array({secret_file(secrets.password, "database-password", app_user)});
+    body["secret_env"] = {{"DATABASE_URL", secrets.url}};
+    body["mounts"].push_back(bind_mount(layout.db_run(), "/run/database"));
+}
+
+void give_sqlite(json &body, const model::Layout &layout) {
+    body["env"].update({{"DATABASE_URL", "sqlite:////var/lib/database/database.sqlite"},
+                        {"DATABASE_FILE", "/var/lib/database/database.sqlite"}});
+    body["volumes"] = json::array({volume(layout.db_volume(), "/var/lib/database")});
+}
+
+void give_database(json &body, const model::Service &service, const model::Layout &layout) {
+    if (service.has_mariadb())
+        give_mariadb(body, service, layout);
+    else if (service.database)
+        give_sqlite(body, layout);
 }
 
 /// Four uploads of the largest size that is buffered, and room for nginx's own.
@@ -117,19 +152,54 @@ json app_container(const model::Service &service, const ContainerInput &input) {
     body.update(health({"CMD", "/opt/venv/bin/python3", "-IS", "/etc/fgnctl/health.py"}, input.podman));
     body.update({
         {"name", layout.app_container(input.instance)},
-        {"user", "1000:1000"},
+        {"user", user_and_group(app_user)},
         {"entrypoint", json::array({"/opt/venv/bin/gunicorn"})},
         {"command", {"-c", "/etc/fgnctl/gunicorn.conf.py", service.app.module}},
         {"work_dir", "/app"},
-        {"env", app_environment(service.app)},
+        // Podman's own entry in /etc/passwd for an unknown user is gone after a reboot.
+        {"env",
+         {{"HOME", "/tmp"},
+          {"USER", "app"},
+          {"PYTHONUNBUFFERED", "1"},
+          {"PYTHONDONTWRITEBYTECODE", "1"}}},
         {"netns", {{"nsmode", service.app.egress ? "private" : "none"}}},
         {"stop_signal", SIGTERM},
-        {"stop_timeout", 30},
+        {"stop_timeout", StopBudget::app},
     });
     body["mounts"] =
         mounts(64 * mebibyte, {bind_mount(layout.snapshot(input.snapshot), "/app"),
                                bind_mount(layout.configuration(input.configuration), "/etc/fgnctl"),
                                bind_mount(layout.instance(input.instance) + "/run", "/run/app", "rw")});
+    give_database(body, service, layout);
+    // What the manifest sets counts more than what fgnctl would tell.
+    body["env"].update(json(service.app.env));
+    return body;
+}
+
+json mariadb_container(const model::Service &service, const ContainerInput &input) {
+    const model::Layout &layout = input.layout;
+    const DatabaseSecrets secrets{layout.name};
+    json body = container(service, input, "db");
+    // A crash may have left much to recover, and being killed meanwhile would leave more.
+    body.update(health({"CMD", "mariadb-admin", "--defaults-file=/run/secrets/database-root", "ping"},
+                       input.podman, 600));
+    body.update({
+        {"name", layout.db_container(input.instance)},
+        {"user", user_and_group(db_user)},
+        {"entrypoint", json::array({"/bin/sh"})},
+        {"command", json::array({"/etc/fgnctl/start.sh"})},
+        {"work_dir", "/"},
+        {"env", {{"HOME", "/tmp"}}},
+        {"netns", {{"nsmode", "none"}}},
+        {"stop_signal", SIGTERM},
+        {"stop_timeout", StopBudget::db},
+        {"secrets", json::array({secret_file(secrets.init, "database-init", db_user),
+                                 secret_file(secrets.root, "database-root", db_user)})},
+        {"volumes", json::array({volume(layout.db_volume(), "/var/lib/mysql")})},
+    });
+    body["mounts"] =
+        mounts(64 * mebibyte, {bind_mount(layout.configuration(input.configuration), "/etc/fgnctl"),
+                               bind_mount(layout.db_run(), "/run/mysqld", "rw")});
     return body;
 }
 
@@ -144,7 +214,7 @@ json web_container(const model::Service &service, const Ingress &ingress, const 
                            input.podman));
     body.update({
         {"name", layout.web_container(input.instance)},
-        {"user", "101:101"},
+        {"user", user_and_group(web_user)},
         // The image's own entrypoint writes to /etc/nginx; without -e nginx opens its built-in log first.
         {"entrypoint", json::array({"nginx"})},
         {"command", {"-e", "stderr", "-c", "/etc/fgnctl/nginx/nginx.conf"}},
@@ -152,8 +222,8 @@ json web_container(const model::Service &service, const Ingress &ingress, const 
         {"env", {{"NGINX", inherited_descriptors(ingress.listeners().size())}}},
         {"netns", {{"nsmode", "none"}}},
         {"stop_signal", SIGQUIT},
-        {"stop_timeout", 35},
-        {"secrets", json::array({key_secret(input.key_secret)})},
+        {"stop_timeout", StopBudget::web},
+        {"secrets", json::array({secret_file(input.key_secret, "tls-key", web_user)})},
     });
     body["mounts"] = mounts(web_tmp_bytes(service.web),
                             {bind_mount(layout.configuration(input.configuration), "/etc/fgnctl/nginx"),

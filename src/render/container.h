@@ -30,9 +30,19 @@ struct ContainerInput {
     PodmanVersion podman;
 };
 
+/// Names of the Podman secrets of a service's MariaDB.
+struct DatabaseSecrets {
+    explicit DatabaseSecrets(const std::string &service)
+        : init(service + "-db-init"), root(service + "-db-root"), password(service + "-db-password"),
+          url(service + "-db-url") {}
+    std::string init, root;    // files for the server's container
+    std::string password, url; // for the application: a file, and the variable DATABASE_URL
+};
+
 /// The body of POST /libpod/containers/create.
 /// The ingress of privileged ports has no health check: its unit is active as soon as nginx runs.
 nlohmann::json app_container(const model::Service &service, const ContainerInput &input);
+nlohmann::json mariadb_container(const model::Service &service, const ContainerInput &input);
 nlohmann::json web_container(const model::Service &service, const Ingress &ingress,
                              const ContainerInput &input);
 

@@ -2,6 +2,7 @@
 #include "render/unit.h"
 
 #include "render/quote.h"
+#include "render/stop_budget.h"
 
 #include <array>
 #include <charconv>
@@ -25,20 +26,19 @@ Delegate=yes
 KillMode=mixed
 @SCOPE@ExecStartPre=/usr/libexec/fgnctl/fgn-agent ensure @SERVICE@ @CONTAINER@
 ExecStart=/usr/bin/podman start @CONTAINER@
-ExecStop=/usr/bin/podman stop --ignore -t @STOP@ @CONTAINER@
+@READY@ExecStop=/usr/bin/podman stop --ignore -t @STOP@ @CONTAINER@
 SuccessExitStatus=143
 Restart=always
 RestartSec=2
-TimeoutStartSec=120
+TimeoutStartSec=@START@
 TimeoutStopSec=@KILL@
 @LIMITS@
 [Install]
 WantedBy=@TARGET@
 )unit";
 
-constexpr int app_stop_seconds = 30;
-constexpr int web_stop_seconds = 35; // longer than nginx's worker_shutdown_timeout
-constexpr int kill_after_seconds = 15;
+constexpr int start_seconds = 120;
+constexpr int database_start_seconds = 600; // a crash may have left much to recover
 
 /// Systemd's percentage with at most two decimals, as in "12.5%".
 std::string percent(double cpus) {
@@ -77,6 +77,13 @@ std::string web_order(const model::Layout &layout, const IngressScope &scope) {
     return "Requires=" + needed + "\nAfter=" + needed + "\n";
 }
 
+std::string app_order(const model::Service &service, const model::Layout &layout) {
+    const std::string database = layout.db_unit();
+    // At boot requests wait on the web server's socket instead of failing.
+    return "Before=" + layout.web_unit() + "\n" +
+           (service.has_mariadb() ? "Wants=" + database + "\nAfter=" + database + "\n" : "");
+}
+
 const char *boot_target(bool system) {
     return system ? "multi-user.target" : "default.target";
 }
@@ -87,14 +94,39 @@ std::string app_unit(const model::Service &service, const model::Layout &layout,
     return std::string(head) +
            fill(container_unit, {{"DESCRIPTION", unit_text(service.description) + " (application, instance " +
                                                      std::to_string(instance) + ")"},
-                                 // At boot requests wait on the web server's socket instead of failing.
-                                 {"ORDER", "Before=" + layout.web_unit() + "\n"},
+                                 {"ORDER", app_order(service, layout)},
                                  {"SCOPE", ""},
                                  {"SERVICE", unit_argument(service.name)},
                                  {"CONTAINER", unit_argument(layout.app_container(instance))},
-                                 {"STOP", std::to_string(app_stop_seconds)},
-                                 {"KILL", std::to_string(app_stop_seconds + kill_after_seconds)},
+                                 {"READY", ""},
+                                 {"START", std::to_string(start_seconds)},
+                                 {"STOP", std::to_string(StopBudget::app)},
+                                 {"KILL", std::to_string(StopBudget::app + StopBudget::kill)},
                                  {"LIMITS", limit_lines(service.app_limits)},
+                                 {"TARGET", boot_target(false)}});
+}
+
+std::string user_manager_drop_in() {
+    return std::string{head} + "[Service]\nDelegate=cpu cpuset io memory pids\nTimeoutStopSec=" +
+           std::to_string(StopBudget::manager) + "\n";
+}
+
+std::string db_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance) {
+    const std::string container = unit_argument(layout.db_container(instance));
+    // Podman before 4.7 calls started what does not answer yet.
+    const std::string ready = "ExecStartPost=/usr/libexec/fgnctl/fgn-agent ready " +
+                              unit_argument(service.name) + " " + container + "\n";
+    return std::string(head) +
+           fill(container_unit, {{"DESCRIPTION", unit_text(service.description) + " (database)"},
+                                 {"ORDER", ""},
+                                 {"SCOPE", ""},
+                                 {"SERVICE", unit_argument(service.name)},
+                                 {"CONTAINER", container},
+                                 {"READY", ready},
+                                 {"START", std::to_string(database_start_seconds)},
+                                 {"STOP", std::to_string(StopBudget::db)},
+                                 {"KILL", std::to_string(StopBudget::db + StopBudget::kill)},
+                                 {"LIMITS", limit_lines(service.database_limits)},
                                  {"TARGET", boot_target(false)}});
 }
 
@@ -109,8 +141,10 @@ std::string web_unit(const model::Service &service, const model::Layout &layout,
                  {"SCOPE", non_blocking + (scope.system ? system_scope_lines(layout, scope.uid) : "")},
                  {"SERVICE", unit_argument(service.name)},
                  {"CONTAINER", unit_argument(layout.web_container(instance))},
-                 {"STOP", std::to_string(web_stop_seconds)},
-                 {"KILL", std::to_string(web_stop_seconds + kill_after_seconds)},
+                 {"READY", ""},
+                 {"START", std::to_string(start_seconds)},
+                 {"STOP", std::to_string(StopBudget::web)},
+                 {"KILL", std::to_string(StopBudget::web + StopBudget::kill)},
                  {"LIMITS", limit_lines(service.web_limits)},
                  {"TARGET", boot_target(scope.system)}});
 }

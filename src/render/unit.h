@@ -14,6 +14,13 @@ namespace fgn::render {
 /// User unit of one application instance.
 std::string app_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance);
 
+/// User unit of the MariaDB; it is active when the database answers.
+std::string db_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance);
+
+/// Drop-in of a service user's user@.service: the controllers that limits need, of which Debian 12 delegates
+/// only two, and time for its containers to stop.
+std::string user_manager_drop_in();
+
 /// The manager that owns the ingress: the service user's, or PID 1 for ports below 1024.
 struct IngressScope {
     bool system = false;

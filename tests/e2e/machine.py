@@ -45,9 +45,9 @@ def attempt(*argv, stdin=""):
     return Result(argv, process.returncode, out.decode(), err.decode())
 
 
-def run(*argv, stdin=""):
+def run(*argv, stdin="", codes=(0,)):
     result = attempt(*argv, stdin=stdin)
-    if result.code != 0:
+    if result.code not in codes:
         raise AssertionError(str(result))
     return result.out
 
@@ -112,16 +112,16 @@ def page(url):
 
 
 class Site:
-    """The folder of an application on the machine; at first a copy of examples/hello."""
+    """The folder of an application on the machine; at first a copy of one of examples/."""
 
-    def __init__(self, name):
+    def __init__(self, name, example="hello"):
         self.name = name
         self.folder = f"/srv/{name}"
         self.manifest = f"{self.folder}/fgn.toml"
-        shell('rm -rf "$1" /srv/hello', self.folder)
-        lab("copy", RELEASE, str(PROJECT / "examples" / "hello"), "/srv")
-        if name != "hello":
-            run("mv", "/srv/hello", self.folder)
+        shell('rm -rf "$1" "/srv/$2"', self.folder, example)
+        lab("copy", RELEASE, str(PROJECT / "examples" / example), "/srv")
+        if name != example:
+            run("mv", f"/srv/{example}", self.folder)
 
     def write(self, file, text):
         write(f"{self.folder}/{file}", text)

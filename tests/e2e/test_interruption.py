@@ -3,7 +3,7 @@
 from machine import Case, Site, curl, page, python, remove_services, run, services, status
 
 HTTPS = "https://localhost:8443/"
-FIRST = ["user", "subids", "home", "linger", "podman", "image.python", "snapshot", "dependencies",
+FIRST = ["user", "subids", "home", "manager", "linger", "podman", "image.python", "snapshot", "dependencies",
          "certificate", "image.nginx", "application", "ingress", "generation", "manifest"]
 LATER = ["snapshot", "dependencies", "application", "ingress", "generation", "manifest"]
 

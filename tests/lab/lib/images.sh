@@ -5,14 +5,15 @@ images() { # RELEASE TREE
 }
 
 images_build() { # PATH RELEASE TREE
-    local tree=$SCRATCH/tree images=$SCRATCH/tree/images python
+    local tree=$SCRATCH/tree images=$SCRATCH/tree/images mariadb
     mkdir "$tree"
     unpack "$3" "$tree"
     cp -r "$LAB/images" "$tree"
-    layer_build "$2" python "$images" &
-    python=$!
+    layer_build "$2" mariadb "$images" &
+    mariadb=$!
+    layer_build "$2" python "$images"
     layer_build "$2" nginx "$images"
-    wait "$python"
+    wait "$mariadb"
     cp "$LAB/rootfs/common/etc/docker/registry/config.yml" "$tree/etc/docker/registry/config.yml"
     in_tree "$tree" bash /images/push >&2
     pack "$tree/var/lib/docker-registry" "$1"

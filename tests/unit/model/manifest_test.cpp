@@ -32,6 +32,11 @@ tls = "self-signed"
 static = "assets/static"
 max_body = "1G"
 
+[database]
+engine = "mariadb"
+buffer_pool = "256M"
+connections = 40
+
 [limits.app]
 memory = "512M"
 cpus = 0.5
@@ -41,6 +46,11 @@ tasks = 256
 memory = 67108864
 cpus = 2
 tasks = 64
+
+[limits.database]
+memory = "1G"
+cpus = 1.5
+tasks = 100
 )TOML";
 
 Service parse(const std::string &text) {
@@ -89,7 +99,27 @@ TEST(Manifest, MayNameEveryKey) {
     EXPECT_EQ(service.web.static_folder, "assets/static");
     EXPECT_EQ(service.web.max_body, 1U << 30U);
     EXPECT_EQ(service.app_limits, (Limits{512U << 20U, 0.5, 256}));
+    EXPECT_TRUE(service.has_mariadb());
+    EXPECT_EQ(service.database->buffer_pool, 256U << 20U);
+    EXPECT_EQ(service.database->connections, 40U);
     EXPECT_EQ(service.web_limits, (Limits{64U << 20U, 2.0, 64}));
+    EXPECT_EQ(service.database_limits, (Limits{1U << 30U, 1.5, 100}));
+}
+
+TEST(Manifest, HasADatabaseOnlyIfItNamesTheEngine) {
+    EXPECT_FALSE(parse(minimal).database);
+    EXPECT_EQ(parse(minimal + "[database]\nengine = \"sqlite\"\n").database->engine, Engine::sqlite);
+    EXPECT_EQ(refused(minimal + "[database]\n"),
+              "fgn.toml:4:1: database.engine is missing "
+              "(write in [database]: engine = \"mariadb\", or \"sqlite\")");
+    EXPECT_EQ(refused(minimal + "[database]\nengine = \"oracle\"\n"),
+              "fgn.toml:5:10: database.engine: \"oracle\" is not a database engine "
+              "(write \"mariadb\" or \"sqlite\")");
+}
+
+TEST(Manifest, RefusesTheSettingsOfAServerForSqlite) {
+    EXPECT_EQ(refused(minimal + "[database]\nengine = \"sqlite\"\nconnections = 20\n"),
+              "fgn.toml:6:15: database.connections: SQLite has no server (leave it out, or take \"mariadb\")");
 }
 
 TEST(Manifest, SaysHowToWriteWhatIsMissing) {

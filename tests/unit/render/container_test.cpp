@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/container.h"
+#include "render/mariadb.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -54,6 +55,39 @@ TEST(Containers, TakeTheEnvironmentOfTheManifestOverTheirOwn) {
     EXPECT_EQ(environment["HOME"], "/app");
     EXPECT_EQ(environment["X"], "1");
     EXPECT_EQ(environment["PYTHONUNBUFFERED"], "1");
+}
+
+TEST(Containers, OfTheApplicationKnowTheirDatabaseByASecretAlone) {
+    model::Service service;
+    service.name = "hello-there";
+    service.database = model::Database{};
+    const nlohmann::json body = app(service);
+    EXPECT_EQ(body["secret_env"], (nlohmann::json{{"DATABASE_URL", "hello-db-url"}}));
+    EXPECT_EQ(body["env"]["MYSQL_DATABASE"], "hello_there");
+    EXPECT_FALSE(body["env"].contains("DATABASE_URL"));
+    EXPECT_FALSE(app({}).contains("secret_env"));
+}
+
+TEST(Containers, KeepSqliteOnAVolume) {
+    model::Service service;
+    service.database = model::Database{model::Engine::sqlite, {}, {}};
+    const nlohmann::json body = app(service);
+    EXPECT_EQ(body["env"]["DATABASE_URL"], "sqlite:////var/lib/database/database.sqlite");
+    EXPECT_EQ(body["volumes"][0]["Name"], "hello-db");
+    EXPECT_FALSE(body.contains("secrets"));
+}
+
+TEST(MariaDb, TakesHalfOfItsMemoryForTheBufferPool) {
+    model::Service service;
+    service.database = model::Database{};
+    const auto pool = [&] { return mariadb_conf(service).substr(mariadb_conf(service).find("pool_size")); };
+    EXPECT_EQ(pool(), "pool_size = 134217728\n");
+    service.database_limits.memory = 1U << 30U;
+    EXPECT_EQ(pool(), "pool_size = 536870912\n");
+    service.database_limits.memory = 20U << 20U;
+    EXPECT_EQ(pool(), "pool_size = 16777216\n");
+    service.database->buffer_pool = 8U << 20U;
+    EXPECT_EQ(pool(), "pool_size = 8388608\n");
 }
 
 TEST(WebContainer, HasNoHealthCheckInTheCgroupOfASystemUnit) {

@@ -11,7 +11,7 @@ namespace fgn::render {
 
 namespace {
 
-const std::string example = FGN_TEST_DATA "/../../examples/hello/";
+const std::string examples = FGN_TEST_DATA "/../../examples/";
 
 std::string read(const std::string &path) {
     std::ifstream file(path);
@@ -29,9 +29,10 @@ std::string without_comment_marks(std::string text) {
 } // namespace
 
 TEST(Example, ManifestsAreAcceptedAndPointAtTheApplication) {
-    for (const char *file : {"fgn.toml", "fgn.full.toml"}) {
-        const model::Service service = model::parse_manifest(read(example + file), file, "hello");
-        const std::string program = read(example + model::module_files(service.app.module).front());
+    for (const char *file : {"hello/fgn.toml", "hello/fgn.full.toml", "guestbook/fgn.toml"}) {
+        const std::string path = examples + file, folder = path.substr(0, path.rfind('/') + 1);
+        const model::Service service = model::parse_manifest(read(path), file, "hello");
+        const std::string program = read(folder + model::module_files(service.app.module).front());
         EXPECT_TRUE(model::may_define(program, model::module_variable(service.app.module)));
     }
 }

@@ -4,6 +4,7 @@
 #include "render/container.h"
 #include "render/gunicorn.h"
 #include "render/init.h"
+#include "render/mariadb.h"
 #include "render/nginx.h"
 #include "render/unit.h"
 
@@ -77,6 +78,14 @@ TEST(Golden, HealthCheck) {
     expect_golden("full.health.py", health_check(service("full")));
 }
 
+TEST(Golden, MariaDb) {
+    const DatabasePasswords passwords{"us3r", "r00t"};
+    expect_golden("full.my.cnf", mariadb_conf(service("full")));
+    expect_golden("mariadb-start.sh", mariadb_start());
+    expect_golden("mariadb-init.sql", mariadb_init(service("full"), passwords));
+    expect_golden("mariadb-root.cnf", mariadb_root_client(passwords));
+}
+
 TEST(Golden, ContainerfileWithRequirements) {
     expect_golden("requirements.Containerfile",
                   containerfile("docker.io/library/python@sha256:00ff", "", true));
@@ -91,23 +100,27 @@ TEST(Golden, ContainersForPodmanOfDebian12) {
     const ContainerInput debian12 = input({4, 3, 1});
     expect_golden("app-4.3.1.json", app_container(service("full"), debian12).dump(2) + "\n");
     expect_golden("web-4.3.1.json", web_container(service("full"), high, debian12).dump(2) + "\n");
+    expect_golden("db-4.3.1.json", mariadb_container(service("full"), debian12).dump(2) + "\n");
 }
 
 TEST(Golden, ContainersForPodmanOfDebian13) {
     const ContainerInput debian13 = input({5, 4, 2});
     expect_golden("app-5.4.2.json", app_container(service("minimal"), debian13).dump(2) + "\n");
     expect_golden("web-5.4.2.json", web_container(service("minimal"), high, debian13).dump(2) + "\n");
+    expect_golden("db-5.4.2.json", mariadb_container(service("full"), debian13).dump(2) + "\n");
 }
 
 TEST(Golden, UnitsOfAUserManager) {
     expect_golden("hello-app-7.service", app_unit(service("full"), layout, 7));
     expect_golden("hello-web.service", web_unit(service("full"), layout, 3, {}));
     expect_golden("hello-web.socket", web_socket(service("full"), high));
+    expect_golden("hello-db.service", db_unit(service("full"), layout, 5));
 }
 
 TEST(Golden, UnitsOfTheSystemManager) {
     expect_golden("fgnctl-hello-web.service", web_unit(service("minimal"), layout, 3, {true, 996}));
     expect_golden("fgnctl-hello-web.socket", web_socket(service("minimal"), {443, 80, false}));
+    expect_golden("user-manager.conf", user_manager_drop_in());
 }
 
 TEST(Golden, FilesOfANewSite) {

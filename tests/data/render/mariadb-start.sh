@@ -1,0 +1,13 @@
+#!/bin/sh
+# Written by fgnctl; changes are lost at the next apply.
+set -eu
+umask 027
+cd /var/lib/mysql
+rm -rf new tmp
+mkdir tmp
+if [ ! -d data ]; then
+    mariadb-install-db --no-defaults --datadir=/var/lib/mysql/new --tmpdir=/var/lib/mysql/tmp \
+        --auth-root-authentication-method=normal --skip-test-db --skip-name-resolve >/dev/null
+    mv new data
+fi
+exec mariadbd --defaults-file=/etc/fgnctl/my.cnf
