@@ -23,7 +23,8 @@ std::string fingerprint(Deployment &deployment) {
 }
 
 bool same_instance(Deployment &deployment) {
-    return deployment.current && deployment.current->db.number > 0 && !deployment.wanted.mariadb.digest.empty() &&
+    return deployment.current && deployment.current->db.number > 0 &&
+           !deployment.wanted.mariadb.digest.empty() &&
            deployment.current->db.fingerprint == fingerprint(deployment);
 }
 

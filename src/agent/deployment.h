@@ -22,7 +22,7 @@ struct Deployment {
     Generation wanted;       // completed by the steps, in their order
     std::string certificate; // PEM of wanted.certificate
     Undo undo;
-    bool switched = false; // something that serves was changed
+    bool switched = false;                              // something that serves was changed
     std::map<std::string, std::unique_ptr<Pull>> pulls; // by step: what goes on beside others
 
     const model::Service &service() const { return context.task.service; }

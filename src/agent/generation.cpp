@@ -35,17 +35,17 @@ Instance instance_from(const json &object) {
 
 json to_json(const Generation &g) {
     json object{{"number", g.number},
-            {"created", g.created},
-            {"manifest", g.manifest},
-            {"defaults", g.defaults},
-            {"snapshot", g.snapshot},
-            {"ingress", {{"https", g.ingress.https}, {"http", g.ingress.http}, {"ipv6", g.ingress.ipv6}}},
-            {"nginx", pin_json(g.nginx)},
-            {"python", pin_json(g.python)},
-            {"dependencies", g.dependencies},
-            {"certificate", g.certificate},
-            {"app", instance_json(g.app)},
-            {"web", instance_json(g.web)}};
+                {"created", g.created},
+                {"manifest", g.manifest},
+                {"defaults", g.defaults},
+                {"snapshot", g.snapshot},
+                {"ingress", {{"https", g.ingress.https}, {"http", g.ingress.http}, {"ipv6", g.ingress.ipv6}}},
+                {"nginx", pin_json(g.nginx)},
+                {"python", pin_json(g.python)},
+                {"dependencies", g.dependencies},
+                {"certificate", g.certificate},
+                {"app", instance_json(g.app)},
+                {"web", instance_json(g.web)}};
     if (g.db.number > 0)
         object.update({{"mariadb", pin_json(g.mariadb)}, {"db", instance_json(g.db)}});
     return object;

@@ -42,7 +42,7 @@ struct Generation {
     std::string snapshot;
     render::Ingress ingress{0, 0, false};
     ImagePin nginx, python;
-    ImagePin mariadb; // empty without one, as is `db`
+    ImagePin mariadb;         // empty without one, as is `db`
     std::string dependencies; // name of the dependency image
     std::string certificate;  // SHA-256 of the served certificate
     Instance app, web, db;

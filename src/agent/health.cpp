@@ -76,7 +76,11 @@ void wait_healthy(Context &context, const StartedUnit &started, const std::strin
 void wait_active(Context &context, StartedUnit &started, const std::string &container) {
     while (!started.over(probe_interval))
         check_now(context, container);
-    started.finish();
+    try {
+        started.finish();
+    } catch (const Error &error) {
+        throw Error{error.context(), error.object(), error.reason(), error.hint(), ExitCode::unhealthy};
+    }
 }
 
 void probe_ports(const render::Ingress &ingress, const std::string &fingerprint, const http::Probe &probe) {

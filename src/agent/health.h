@@ -21,7 +21,7 @@ void wait_healthy(Context &context, const StartedUnit &started, const std::strin
                   const std::string &path, std::chrono::seconds within);
 
 /// Returns when the unit of `container` is active. Podman tells systemd so after its own next check, up to
-/// a second late, unless it is asked to check now. Throws Error when the unit's job fails.
+/// a second late, unless it is asked to check now. Throws Error (unhealthy) when the unit's job fails.
 void wait_active(Context &context, StartedUnit &started, const std::string &container);
 
 /// Asks the served ports of the generation on IPv4 and, where the machine has it, IPv6: the application's

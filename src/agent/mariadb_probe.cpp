@@ -48,8 +48,8 @@ Greeting greet_mariadb(const std::string &socket, std::chrono::milliseconds time
     try {
         const os::Fd connection = http::connect_unix(socket, timeout);
         Greeting greeting = read_greeting(first_packet(connection.get(), timeout));
-        greeting.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(
-            std::chrono::steady_clock::now() - start);
+        greeting.elapsed =
+            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
         return greeting;
     } catch (const Error &error) {
         return {std::nullopt, error.reason()};

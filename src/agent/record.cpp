@@ -48,7 +48,8 @@ void retire(Deployment &deployment) {
     if (deployment.current && deployment.current->db.number != wanted.db.number)
         retire_database(context, deployment.current->db.number, wanted);
     prune(context.home(), "fgnctl/snapshots", {wanted.snapshot});
-    prune(context.home(), "fgnctl/config", {wanted.app.configuration, wanted.web.configuration, wanted.db.configuration});
+    prune(context.home(), "fgnctl/config",
+          {wanted.app.configuration, wanted.web.configuration, wanted.db.configuration});
     prune_images(context, wanted);
     prune_secrets(context, wanted);
 }

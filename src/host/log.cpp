@@ -11,6 +11,16 @@ namespace {
 
 constexpr std::size_t line_limit = 16U << 10U;
 
+/// "orchid-db.service" runs "orchid-db-3", "orchid-app-1.service" runs "orchid-app-1".
+bool runs(std::string_view unit, std::string_view container) {
+    const std::string_view name = unit.substr(0, unit.rfind(".service"));
+    return container.starts_with(name) && (container.size() == name.size() || container[name.size()] == '-');
+}
+
+std::string line(const systemd::JournalEntry &entry, const std::string &name) {
+    return log_origin(entry, name) + ": " + log_message(entry);
+}
+
 } // namespace
 
 systemd::JournalMatches log_matches(const std::string &name, uid_t uid) {
@@ -65,8 +75,34 @@ std::vector<std::string> last_lines(const std::string &name, uid_t uid, std::uin
         return !entry.container.empty() && entry.realtime >= realtime;
     };
     for (const systemd::JournalEntry &entry : tail(journal, count, written))
-        lines.push_back(log_origin(entry, name) + ": " + log_message(entry));
+        lines.push_back(line(entry, name));
     return lines;
+}
+
+std::vector<std::string> container_lines(const std::string &name, uid_t uid, const std::string &unit,
+                                         std::uint64_t realtime, std::size_t count) {
+    systemd::Journal journal{log_matches(name, uid)};
+    journal.seek_since(realtime);
+    const bool any = !unit.starts_with(name + "-") || !unit.ends_with(".service");
+    std::vector<std::string> first;
+    std::deque<std::string> last;
+    std::size_t left_out = 0;
+    while (const auto entry = journal.next()) {
+        if (entry->container.empty() || (!any && !runs(unit, entry->container)))
+            continue;
+        if (first.size() < count / 2)
+            first.push_back(line(*entry, name));
+        else
+            last.push_back(line(*entry, name));
+        if (last.size() > count / 2) {
+            last.pop_front();
+            ++left_out;
+        }
+    }
+    if (left_out > 0)
+        first.push_back("… " + std::to_string(left_out) + " lines …");
+    first.insert(first.end(), last.begin(), last.end());
+    return first;
 }
 
 } // namespace fgn::host

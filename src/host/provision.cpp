@@ -21,7 +21,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t shown_lines = 40; // gunicorn 20 adds two tracebacks of its own
+constexpr std::size_t shown_lines = 60; // gunicorn adds tracebacks of its own to the application's
 
 /// Keeps what the agent says it would do.
 class PlanReader : public plan::Reporter {
@@ -40,14 +40,14 @@ class PlanReader : public plan::Reporter {
     plan::Reporter &next_;
 };
 
-/// What the containers wrote last is the best reason why they are not healthy; read before an undo
-/// removes whose it is.
-Error with_last_lines(const Error &error, const Subject &subject, std::uint64_t since) {
+/// What a container wrote is the best reason why it is not healthy; read before an undo removes whose it
+/// is.
+Error with_its_lines(const Error &error, const Subject &subject, std::uint64_t since) {
     const auto account = subject.account();
     if (error.code() != ExitCode::unhealthy || !account)
         return error;
-    const auto lines = last_lines(subject.name(), account->uid, since, shown_lines);
-    const std::string reason = lines.empty() ? "" : "\nIts last lines:\n" + join(lines, "\n");
+    const auto lines = container_lines(subject.name(), account->uid, error.object(), since, shown_lines);
+    const std::string reason = lines.empty() ? "" : "\nWhat it wrote:\n" + join(lines, "\n");
     return {error.context(), error.object(), error.reason() + reason, error.hint(), error.code()};
 }
 
@@ -128,7 +128,7 @@ Provisioned Provision::apply(plan::Reporter &reporter) {
     try {
         return converge(reporter);
     } catch (const Error &error) {
-        const Error told = with_last_lines(error, subject_, static_cast<std::uint64_t>(start.count()));
+        const Error told = with_its_lines(error, subject_, static_cast<std::uint64_t>(start.count()));
         if (fresh && ledger_.exists())
             undo(reporter);
         throw told;

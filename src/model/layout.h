@@ -19,7 +19,9 @@ struct Layout {
     std::string web_container(std::uint64_t instance) const {
         return name + "-web-" + std::to_string(instance);
     }
-    std::string db_container(std::uint64_t instance) const { return name + "-db-" + std::to_string(instance); }
+    std::string db_container(std::uint64_t instance) const {
+        return name + "-db-" + std::to_string(instance);
+    }
     std::string db_unit() const { return name + "-db.service"; }
     std::string db_volume() const { return name + "-db"; }
     /// Holds the database's socket, for its container and the application's.

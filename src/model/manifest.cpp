@@ -87,7 +87,8 @@ constexpr Key keys[] = {
     {"web.max_body", [](auto &v, auto &s) { s.web.max_body = v.size(1, tebibyte); }},
 
     {"database.engine", [](auto &v, auto &s) { database(s).engine = read_engine(v); }},
-    {"database.buffer_pool", [](auto &v, auto &s) { database(s).buffer_pool = v.size(5 * mebibyte, tebibyte); }},
+    {"database.buffer_pool",
+     [](auto &v, auto &s) { database(s).buffer_pool = v.size(5 * mebibyte, tebibyte); }},
     {"database.connections", [](auto &v, auto &s) { database(s).connections = read_count(v, 10, 100'000); }},
 
     {"limits.app.memory", [](auto &v, auto &s) { s.app_limits.memory = read_memory(v); }},

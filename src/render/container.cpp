@@ -5,7 +5,6 @@
 #include "render/stop_budget.h"
 
 #include <nlohmann/json.hpp>
-
 #include <sys/types.h>
 
 #include <algorithm>
@@ -158,10 +157,7 @@ json app_container(const model::Service &service, const ContainerInput &input) {
         {"work_dir", "/app"},
         // Podman's own entry in /etc/passwd for an unknown user is gone after a reboot.
         {"env",
-         {{"HOME", "/tmp"},
-          {"USER", "app"},
-          {"PYTHONUNBUFFERED", "1"},
-          {"PYTHONDONTWRITEBYTECODE", "1"}}},
+         {{"HOME", "/tmp"}, {"USER", "app"}, {"PYTHONUNBUFFERED", "1"}, {"PYTHONDONTWRITEBYTECODE", "1"}}},
         {"netns", {{"nsmode", service.app.egress ? "private" : "none"}}},
         {"stop_signal", SIGTERM},
         {"stop_timeout", StopBudget::app},

@@ -29,7 +29,7 @@ class FirstProvision(Case):
     def test_registry_that_is_down(self):
         run("systemctl", "stop", "docker-registry.service")
         self.addCleanup(run, "systemctl", "start", "docker-registry.service")
-        self.refuse(1, on="127.0.0.1:5000/nginx:lab", why="connection refused", do=".")
+        self.refuse(1, on="127.0.0.1:5000/python:lab", why="connection refused", do=".")
 
     def test_unknown_package(self):
         self.site.write("requirements.txt", "flask\nfgn-no-such-package\n")

@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 
 FILES = ("/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow", "/etc/subuid", "/etc/subgid")
-# Not /run/fgnctl: a lock, empty and in memory, outlives who holds it.
-FOLDERS = ("/etc/fgnctl", "/var/lib/fgnctl", "/etc/systemd/system", "/run/systemd/system",
+FOLDERS = ("/etc/fgnctl", "/var/lib/fgnctl", "/run/fgnctl", "/etc/systemd/system", "/run/systemd/system",
            "/run/systemd/transient", "/var/lib/systemd/linger", "/run/user")
+# systemd makes these when they are first needed, and they stay.
+OF_SYSTEMD = ("/run/systemd/transient", "/var/lib/systemd/linger")
 # Containers at work write into these; they are not fgnctl's.
 AT_WORK = ("/.local/share/containers", "/.cache", "/run")
 
@@ -33,7 +34,8 @@ def found():
             folders[:] = [one for one in folders if not (inside and (folder + "/" + one).endswith(AT_WORK))]
             if folder.startswith("/run/user/"):
                 folders[:], names = [], []
-            yield folder
+            if folder not in OF_SYSTEMD:
+                yield folder
             yield from (os.path.join(folder, one) for one in names)
 
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/mariadb_probe.h"
-
 #include "os/fd.h"
 
 #include <gtest/gtest.h>
@@ -62,8 +61,8 @@ std::string packet(const std::string &payload) {
 
 TEST(Greeting, TellsTheVersion) {
     // What MariaDB 10.11 of Debian 12 sends, up to the connection's number.
-    const auto greeting = greeting_of(packet(std::string{"\x0a"} + "5.5.5-10.11.11-MariaDB-0+deb12u1" +
-                                             std::string{"\0\x1e\0\0\0", 5}));
+    const auto greeting = greeting_of(
+        packet(std::string{"\x0a"} + "5.5.5-10.11.11-MariaDB-0+deb12u1" + std::string{"\0\x1e\0\0\0", 5}));
     EXPECT_EQ(greeting.version, "5.5.5-10.11.11-MariaDB-0+deb12u1");
 }
 

@@ -118,8 +118,9 @@ TEST(Manifest, HasADatabaseOnlyIfItNamesTheEngine) {
 }
 
 TEST(Manifest, RefusesTheSettingsOfAServerForSqlite) {
-    EXPECT_EQ(refused(minimal + "[database]\nengine = \"sqlite\"\nconnections = 20\n"),
-              "fgn.toml:6:15: database.connections: SQLite has no server (leave it out, or take \"mariadb\")");
+    EXPECT_EQ(
+        refused(minimal + "[database]\nengine = \"sqlite\"\nconnections = 20\n"),
+        "fgn.toml:6:15: database.connections: SQLite has no server (leave it out, or take \"mariadb\")");
 }
 
 TEST(Manifest, SaysHowToWriteWhatIsMissing) {
