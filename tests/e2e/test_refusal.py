@@ -155,7 +155,7 @@ class Refusal(Case):
         self.assertLessEqual({"context", "object", "reason", "hint"}, set(failed["data"]))
 
     def test_another_run_is_at_it(self):
-        script = "exec 9>/run/fgnctl/heron.lock; flock 9; echo locked; read -r"
+        script = "exec 9>/run/fgnctl/heron.lock; flock 9; echo locked; read -r; rm /run/fgnctl/heron.lock"
         with start("bash", "-c", script, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
             self.assertEqual(holder.stdout.readline(), "locked\n")
             for verb in (("provision", "heron"), ("uninstall", "heron", "--yes")):
