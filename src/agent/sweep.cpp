@@ -44,6 +44,8 @@ std::unique_ptr<plan::Step> sweep_step(Deployment &deployment) {
                            [&deployment](plan::Reporter &) {
                                if (deployment.current)
                                    serve_again(deployment.context, *deployment.current);
+                               else
+                                   DatabaseUnit{deployment.context}.restore(std::nullopt);
                                const Instances left = leftovers(deployment);
                                for (const std::uint64_t number : left.app)
                                    retire_app(deployment.context, number);

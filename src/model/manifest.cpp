@@ -122,9 +122,12 @@ Service parse_manifest(std::string_view text, const std::string &file, const std
     document.require("app", "module", "write in [app]: module = \"main:app\", for the object app of main.py");
     if (document.has("database"))
         document.require("database", "engine", "write in [database]: engine = \"mariadb\", or \"sqlite\"");
-    if (!service.has_mariadb())
+    if (!service.has_mariadb()) {
         for (const char *key : {"buffer_pool", "connections"})
             document.forbid("database", key, "SQLite has no server", "leave it out, or take \"mariadb\"");
+        document.forbid("limits", "database", "there is no MariaDB to limit",
+                        "leave it out, or write [database] engine = \"mariadb\"");
+    }
     return service;
 }
 

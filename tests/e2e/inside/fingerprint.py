@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 FILES = ("/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow", "/etc/subuid", "/etc/subgid")
-FOLDERS = ("/etc/fgnctl", "/var/lib/fgnctl", "/run/fgnctl", "/etc/systemd/system", "/run/systemd/system",
+# Not /run/fgnctl: the lock of a run that was killed stays there, empty, until the next run or boot.
+FOLDERS = ("/etc/fgnctl", "/var/lib/fgnctl", "/etc/systemd/system", "/run/systemd/system",
            "/run/systemd/transient", "/var/lib/systemd/linger", "/run/user")
 # systemd makes these when they are first needed, and they stay.
 OF_SYSTEMD = ("/run/systemd/transient", "/var/lib/systemd/linger")

@@ -117,6 +117,12 @@ TEST(Manifest, HasADatabaseOnlyIfItNamesTheEngine) {
               "(write \"mariadb\" or \"sqlite\")");
 }
 
+TEST(Manifest, RefusesLimitsOfADatabaseThatIsNotThere) {
+    EXPECT_EQ(refused(minimal + "[limits.database]\nmemory = \"1G\"\n"),
+              "fgn.toml:4:1: limits.database: there is no MariaDB to limit "
+              "(leave it out, or write [database] engine = \"mariadb\")");
+}
+
 TEST(Manifest, RefusesTheSettingsOfAServerForSqlite) {
     EXPECT_EQ(
         refused(minimal + "[database]\nengine = \"sqlite\"\nconnections = 20\n"),
