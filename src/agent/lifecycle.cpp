@@ -102,9 +102,12 @@ void ensure_container(Context &context, const std::string &container) {
 void wait_ready(Context &context, const std::string &container) {
     for (;;) {
         const auto health = context.podman.containers.check_health(container);
-        if (health && health->status == "healthy")
+        if (!health)
+            throw Error{"wait until ready", container, "it ended", "See: fgnctl logs " + context.layout.name,
+                        ExitCode::unhealthy};
+        if (health->status == "healthy")
             return;
-        // Systemd ends this when the container ends, or when its time to start is over.
+        // Systemd ends this when the unit's time to start is over, not when the container ends.
         ::poll(nullptr, 0, ready_interval.count());
     }
 }

@@ -19,6 +19,8 @@ using nlohmann::json;
 constexpr PodmanVersion first_with_startup_check{4, 4, 0};
 constexpr PodmanVersion first_with_healthy_notification{4, 7, 0};
 constexpr std::uint64_t mebibyte = 1U << 20U;
+/// In no image: Podman 4.3 gives a volume the owner of the folder that it covers, whatever is asked.
+constexpr const char *database_folder = "/var/lib/database";
 constexpr uid_t app_user = 1000, web_user = 101, db_user = 999; // inside their containers
 
 constexpr std::uint64_t seconds(std::uint64_t count) {
@@ -128,7 +130,7 @@ void give_mariadb(json &body, const model::Service &service, const model::Layout
 void give_sqlite(json &body, const model::Layout &layout) {
     body["env"].update({{"DATABASE_URL", "sqlite:////var/lib/database/database.sqlite"},
                         {"DATABASE_FILE", "/var/lib/database/database.sqlite"}});
-    body["volumes"] = json::array({volume(layout.db_volume(), "/var/lib/database")});
+    body["volumes"] = json::array({volume(layout.db_volume(), database_folder)});
 }
 
 void give_database(json &body, const model::Service &service, const model::Layout &layout) {
@@ -191,7 +193,7 @@ json mariadb_container(const model::Service &service, const ContainerInput &inpu
         {"stop_timeout", StopBudget::db},
         {"secrets", json::array({secret_file(secrets.init, "database-init", db_user),
                                  secret_file(secrets.root, "database-root", db_user)})},
-        {"volumes", json::array({volume(layout.db_volume(), "/var/lib/mysql")})},
+        {"volumes", json::array({volume(layout.db_volume(), database_folder)})},
     });
     body["mounts"] =
         mounts(64 * mebibyte, {bind_mount(layout.configuration(input.configuration), "/etc/fgnctl"),

@@ -15,10 +15,10 @@ constexpr std::uint32_t spare_connections = 10; // for dumps, checks and the adm
 
 constexpr std::string_view configuration = R"conf(# Written by fgnctl; changes are lost at the next apply.
 [mariadbd]
-datadir = /var/lib/mysql/data
+datadir = /var/lib/database/data
 socket = /run/mysqld/mysqld.sock
 pid-file = /tmp/mariadbd.pid
-tmpdir = /var/lib/mysql/tmp
+tmpdir = /var/lib/database/tmp
 init-file = /run/secrets/database-init
 skip-networking
 skip-name-resolve
@@ -35,11 +35,11 @@ constexpr std::string_view start = R"sh(#!/bin/sh
 # Written by fgnctl; changes are lost at the next apply.
 set -eu
 umask 027
-cd /var/lib/mysql
+cd /var/lib/database
 rm -rf new tmp
 mkdir tmp
 if [ ! -d data ]; then
-    mariadb-install-db --no-defaults --datadir=/var/lib/mysql/new --tmpdir=/var/lib/mysql/tmp \
+    mariadb-install-db --no-defaults --datadir=/var/lib/database/new --tmpdir=/var/lib/database/tmp \
         --auth-root-authentication-method=normal --skip-test-db --skip-name-resolve >/dev/null
     mv new data
 fi
