@@ -122,8 +122,8 @@ void give_mariadb(json &body, const model::Service &service, const model::Layout
                         {"MYSQL_DATABASE", name},
                         {"MYSQL_USER", name},
                         {"MYSQL_PASSWORD_FILE", "/run/secrets/database-password"}});
-    body["secrets"] = json::array({secret_file(secrets.password, "database-password", app_user)});
-    body["secret_env"] = {{"DATABASE_URL", secrets.url}};
+    body["secrets"] = json::array({secret_file(secrets.password, "database-password", app_user),
+                                   secret_file(secrets.url, "database-url", app_user)});
     body["mounts"].push_back(bind_mount(layout.db_run(), "/run/database"));
 }
 

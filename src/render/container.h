@@ -36,7 +36,7 @@ struct DatabaseSecrets {
         : init(service + "-db-init"), root(service + "-db-root"), password(service + "-db-password"),
           url(service + "-db-url") {}
     std::string init, root;    // files for the server's container
-    std::string password, url; // for the application: a file, and the variable DATABASE_URL
+    std::string password, url; // files for the application's; of `url` gunicorn makes DATABASE_URL
 };
 
 /// The body of POST /libpod/containers/create.

@@ -28,6 +28,14 @@ errorlog = "-"
 control_socket_disable = True
 )python";
 
+/// Not a variable of the container's: Podman 4.3 shows those of secrets to whoever inspects it.
+constexpr std::string_view database = R"python(
+import os
+import pathlib
+
+os.environ.setdefault("DATABASE_URL", pathlib.Path("/run/secrets/database-url").read_text())
+)python";
+
 constexpr std::string_view check = R"python(# Written by fgnctl; changes are lost at the next apply.
 """Exits 0 when the application answers its health path with 2xx or 3xx within 3 seconds."""
 import socket
@@ -74,7 +82,8 @@ std::string gunicorn_conf(const model::Service &service) {
     return fill(configuration, {{"NAME", python_string(service.name)},
                                 {"WORKERS", std::to_string(service.app.workers)},
                                 {"THREADS", std::to_string(service.app.threads)},
-                                {"TIMEOUT", std::to_string(service.app.timeout)}});
+                                {"TIMEOUT", std::to_string(service.app.timeout)}}) +
+           std::string{service.has_mariadb() ? database : ""};
 }
 
 std::string health_check(const model::Service &service) {

@@ -88,6 +88,11 @@ class MariaDb(Case):
                       "except pymysql.err.OperationalError as error: print(error.args[0])")
         self.assertEqual(said.strip(), "1045")  # access denied
 
+    def test_application_is_told_by_its_url(self):
+        self.site.edit("main.py", 'return "ok\\n"', 'return os.environ["DATABASE_URL"].split("@")[1]')
+        self.site.provision()
+        self.assertEqual(page(f"{HTTPS}health"), "localhost/orchid?unix_socket=/run/database/mysqld.sock&charset=utf8mb4")
+
     def test_code_is_changed_beside_it(self):
         since = container("orchid", "db")["since"]
         self.site.edit("templates/index.html", "<h1>Guestbook", "<h1>Changed guestbook")

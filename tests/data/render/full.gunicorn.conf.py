@@ -17,3 +17,8 @@ preload_app = False
 accesslog = None
 errorlog = "-"
 control_socket_disable = True
+
+import os
+import pathlib
+
+os.environ.setdefault("DATABASE_URL", pathlib.Path("/run/secrets/database-url").read_text())

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/container.h"
+#include "render/gunicorn.h"
 #include "render/mariadb.h"
 
 #include <gtest/gtest.h>
@@ -62,10 +63,12 @@ TEST(Containers, OfTheApplicationKnowTheirDatabaseByASecretAlone) {
     service.name = "hello-there";
     service.database = model::Database{};
     const nlohmann::json body = app(service);
-    EXPECT_EQ(body["secret_env"], (nlohmann::json{{"DATABASE_URL", "hello-db-url"}}));
+    EXPECT_EQ(body["secrets"][1]["Source"], "hello-db-url");
+    EXPECT_NE(gunicorn_conf(service).find("/run/secrets/database-url"), std::string::npos);
     EXPECT_EQ(body["env"]["MYSQL_DATABASE"], "hello_there");
     EXPECT_FALSE(body["env"].contains("DATABASE_URL"));
-    EXPECT_FALSE(app({}).contains("secret_env"));
+    EXPECT_FALSE(app({}).contains("secrets"));
+    EXPECT_EQ(gunicorn_conf({}).find("database"), std::string::npos);
 }
 
 TEST(Containers, KeepSqliteOnAVolume) {
