@@ -27,19 +27,18 @@ std::string new_password() {
 
 } // namespace
 
-bool ensure_database_secrets(const podman::Secrets &secrets, const model::Service &service) {
+void ensure_database_secrets(const podman::Secrets &secrets, const model::Service &service) {
     const render::DatabaseSecrets names{service.name};
     bool complete = true;
     for (const std::string &name : {names.init, names.root, names.password, names.url})
         complete = complete && secrets.exists(name);
     if (complete)
-        return false;
+        return;
     const render::DatabasePasswords passwords{new_password(), new_password()};
     secrets.set(names.init, render::mariadb_init(service, passwords));
     secrets.set(names.root, render::mariadb_root_client(passwords));
     secrets.set(names.password, passwords.user);
     secrets.set(names.url, render::database_url(service, passwords));
-    return true;
 }
 
 } // namespace fgn::agent

@@ -6,8 +6,8 @@
 
 namespace fgn::agent {
 
-/// Makes the secrets of the service's MariaDB unless all are there; whether it did. The server takes new
-/// passwords over when it starts next.
-bool ensure_database_secrets(const podman::Secrets &secrets, const model::Service &service);
+/// Makes the secrets of the service's MariaDB unless all are there. The server takes new passwords over when
+/// it starts next.
+void ensure_database_secrets(const podman::Secrets &secrets, const model::Service &service);
 
 } // namespace fgn::agent
