@@ -46,23 +46,6 @@ std::unique_ptr<plan::Step> later_image_step(Deployment &deployment, const Later
 
 } // namespace
 
-std::unique_ptr<plan::Step> podman_step(Deployment &deployment) {
-    static constexpr const char *socket = "podman.socket";
-    const auto needed = [&deployment] {
-        if (deployment.fresh())
-            return true;
-        const auto status = deployment.context.manager().unit(socket);
-        return !status.active() || status.file_state != "enabled";
-    };
-    return plan::make_step({"podman", "start its Podman", "", false}, needed,
-                           [&deployment](plan::Reporter &) {
-                               systemd::Manager &manager = deployment.context.manager();
-                               if (manager.unit(socket).file_state != "enabled")
-                                   manager.enable({socket});
-                               require_done(manager.start(socket, std::chrono::seconds{30}));
-                           });
-}
-
 std::unique_ptr<plan::Step> python_image_step(Deployment &deployment) {
     static constexpr const char *name = "image.python";
     ImagePin &python = deployment.wanted.python;

@@ -14,10 +14,12 @@ namespace {
 constexpr std::string_view head = "# Written by fgnctl; changes are lost at the next apply.\n";
 
 /// A container's unit: it is active while the container is healthy, and its cgroup holds the container.
+/// It stops before the bus: Podman has the bus end the timer of its health check, and waits for one that left.
 constexpr std::string_view container_unit = R"unit([Unit]
 Description=@DESCRIPTION@
 Documentation=man:fgnctl(1)
-@ORDER@StartLimitIntervalSec=0
+@ORDER@After=dbus.service
+StartLimitIntervalSec=0
 
 [Service]
 Type=notify
@@ -109,6 +111,10 @@ std::string app_unit(const model::Service &service, const model::Layout &layout,
 std::string user_manager_drop_in() {
     return std::string{head} + "[Service]\nDelegate=cpu cpuset io memory pids\nTimeoutStopSec=" +
            std::to_string(StopBudget::manager) + "\n";
+}
+
+std::string timer_drop_in() {
+    return std::string{head} + "[Unit]\nDefaultDependencies=no\n";
 }
 
 std::string db_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance) {

@@ -21,6 +21,10 @@ std::string db_unit(const model::Service &service, const model::Layout &layout, 
 /// only two, and time for its containers to stop.
 std::string user_manager_drop_in();
 
+/// Drop-in of every timer of a service user. Podman before 4.4 stops a container only when the timer of its
+/// health check has ended, which at a shutdown comes after the container: containers/podman#14531.
+std::string timer_drop_in();
+
 /// The manager that owns the ingress: the service user's, or PID 1 for ports below 1024.
 struct IngressScope {
     bool system = false;

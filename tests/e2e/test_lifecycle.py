@@ -57,6 +57,16 @@ class Lifecycle(Case):
         shell('until curl --silent --insecure --fail --retry 60 --retry-all-errors --retry-delay 1 "$1"; do :; done', HTTPS)
         self.assertGreater(container("orchid", "app")["since"], before["since"])
 
+    def test_user_manager_that_ends_waits_for_no_container(self):
+        manager = "user@" + run("id", "--user", "orchid").strip() + ".service"
+        begin = run("date", "+@%s").strip()
+        run("systemctl", "stop", manager)
+        journal = run("journalctl", "--quiet", "--output=cat", "--since", begin, "_SYSTEMD_UNIT=" + manager)
+        run("systemctl", "start", manager)
+        self.assertIn("Stopped orchid-app", journal)
+        self.assertNotIn("timed out", journal)
+        self.assertIn("Hello", page(HTTPS))
+
     def test_page_is_back_after_a_reboot(self):
         before = status("orchid")
         reboot()
