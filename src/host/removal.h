@@ -17,7 +17,7 @@ struct Owner {
     std::optional<IdRange> subids;
     bool mapped = false; // a user namespace can hold all of them
 
-    bool owns(std::uint64_t id) const { return (uid && *uid == id) || (subids && subids->contains(id)); }
+    bool owns(uid_t user) const { return (uid && *uid == user) || (subids && subids->contains(user)); }
 };
 
 Owner owner_of(const Subject &subject);

@@ -9,12 +9,12 @@ STEPS = ["stop", "linger", "processes", "home", "strays", "user", "manifest"]
 
 
 def identity(name):
-    """uid, and first and count of the subordinate ids."""
-    uid = int(run("id", "-u", name))
+    """uid, gid, and first and count of the subordinate ids."""
+    uid, gid = int(run("id", "-u", name)), int(run("id", "-g", name))
     rows = {run("grep", f"^{name}:", file) for file in ("/etc/subuid", "/etc/subgid")}
     assert len(rows) == 1, rows
     _, first, count = rows.pop().strip().split(":")
-    return uid, int(first), int(count)
+    return uid, gid, int(first), int(count)
 
 
 def traces(name, who):
@@ -51,6 +51,13 @@ class Uninstall(Case):
         site.provision()
         run("fgnctl", "uninstall", "orchid", "--yes")
         self.assertEqual(traces("orchid", self.who), [])
+
+    def test_leaves_what_is_of_others(self):
+        user, group = self.who[:2]
+        shell('touch /tmp/theirs && chgrp "$1" /tmp/theirs && mkdir -p /run/theirs && chgrp "$2" /run/theirs',
+              str(user), str(group))
+        run("fgnctl", "uninstall", "orchid", "--yes")
+        shell("rm /tmp/theirs && rmdir /run/theirs")
 
     def test_asks_for_the_name(self):
         self.assert_error(fgnctl("uninstall", "orchid"), 3, on="orchid", why="nobody is there to confirm", do="--yes")
@@ -99,7 +106,7 @@ class TwoServices(Case):
             list(both.map(Site.provision, sites))
         one, other = identity("orchid"), identity("heron")
         self.assertNotEqual(one[0], other[0])
-        self.assertTrue(one[1] + one[2] <= other[1] or other[1] + other[2] <= one[1], (one, other))
+        self.assertTrue(one[2] + one[3] <= other[2] or other[2] + other[3] <= one[2], (one, other))
         ports = {name: set(status(name)["ports"].values()) for name in ("orchid", "heron")}
         self.assertFalse(ports["orchid"] & ports["heron"], ports)
         for name in ports:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""traces NAME UID FIRST COUNT: everything on this machine that is, or is called, the service's."""
+"""traces NAME UID GID FIRST COUNT: everything on this machine that is, or is called, the service's."""
 import json
 import os
 import re
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 name = sys.argv[1]
-uid, first, count = map(int, sys.argv[2:])
+uid, gid, first, count = map(int, sys.argv[2:])
 word = re.compile(rb"(?<![\w-])" + re.escape(name.encode()) + rb"(?![\w])")
 # Not the service's: the journal and the record of logins, what the kernel shows, shadow's copies of the tables before,
 # the site itself.
@@ -18,17 +18,18 @@ IMAGES = "/.local/share/containers/storage/"  # what is in the files of another 
 SEARCHED = ("/etc", "/run", "/var", "/usr/lib/systemd", "/usr/local")
 
 
-def mine(number):
-    return number == uid or first <= number < first + count
+def mine(number, own):
+    return number == own or first <= number < first + count
 
 
 def processes():
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
-            ids = re.findall(r"^[UG]id:\t(.*)$", status.read_text(), re.MULTILINE)
+            text = status.read_text()
         except ProcessLookupError:
             continue
-        if any(mine(int(number)) for line in ids for number in line.split()):
+        ids = {kind: re.search(rf"^{kind}:\t(.*)$", text, re.MULTILINE)[1].split() for kind in ("Uid", "Gid")}
+        if any(mine(int(number), own) for kind, own in (("Uid", uid), ("Gid", gid)) for number in ids[kind]):
             yield f"process {status.parent.name} {(status.parent / 'comm').read_text().strip()}"
 
 
@@ -43,7 +44,7 @@ def files():
                 status = os.lstat(path)
             except FileNotFoundError:
                 continue
-            if mine(status.st_uid) or mine(status.st_gid):
+            if mine(status.st_uid, uid) or mine(status.st_gid, gid):
                 yield f"owned {path}"
             elif path.startswith(SEARCHED) and word.search(one.encode()):
                 yield f"named {path}"
@@ -68,7 +69,7 @@ def output(*argv):
 def ipc():
     for table in ("msg", "sem", "shm"):
         for line in Path("/proc/sysvipc", table).read_text().splitlines()[1:]:
-            if any(mine(int(field)) for field in line.split()[4:12]):
+            if any(mine(int(field), own) for field in line.split()[4:12] for own in (uid, gid)):
                 yield f"{table} {line}"
 
 
