@@ -9,6 +9,7 @@
 #include "agent/usage.h"
 #include "agent/web_units.h"
 #include "base/error.h"
+#include "render/container.h"
 
 #include <set>
 
@@ -19,6 +20,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::chrono::seconds answer_limit{3};
+constexpr std::chrono::seconds measure_limit{2};
 
 template <typename Value>
 json or_null(const std::optional<Value> &value) {
@@ -107,6 +109,33 @@ json certificate_json(Context &context, const Generation &generation) {
     return {{"expires", info->expires}, {"names", info->names}, {"fingerprint", info->fingerprint}};
 }
 
+json volume_json(const std::string &name, const std::string &path,
+                 const std::map<std::string, std::uint64_t> &sizes) {
+    const auto size = sizes.find(name);
+    return {{"volume", name},
+            {"path", path},
+            {"bytes", size == sizes.end() ? json(nullptr) : json(size->second)}};
+}
+
+/// A folder of millions of files keeps nobody waiting: what was not measured has no size.
+std::map<std::string, std::uint64_t> sizes(Context &context) {
+    try {
+        return context.podman.volumes.sizes(measure_limit);
+    } catch (const Error &) {
+        return {};
+    }
+}
+
+json storage_json(Context &context, const model::Service &service) {
+    json volumes = json::array();
+    const auto mounted = render::volumes(service, context.layout);
+    const auto measured =
+        mounted.empty() || !context.task.measured ? decltype(sizes(context)){} : sizes(context);
+    for (const auto &[name, path] : mounted)
+        volumes.push_back(volume_json(name, path, measured));
+    return volumes;
+}
+
 std::string overall(const json &containers) {
     std::set<std::string> seen;
     for (const json &container : containers)
@@ -140,6 +169,7 @@ json service_status(Context &context) {
             {"created", generation->created},
             {"snapshot", generation->snapshot},
             {"containers", containers},
+            {"volumes", storage_json(context, service)},
             {"certificate", certificate_json(context, *generation)}};
 }
 

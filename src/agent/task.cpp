@@ -32,6 +32,7 @@ Task read_task(const json &document) {
         Task task;
         task.verb = document.at("verb");
         task.layout = {document.at("name"), document.at("home")};
+        task.measured = document.value("measured", false);
         if (task.verb == "apply" || task.verb == "plan")
             read_state(task, document);
         return task;

@@ -16,6 +16,7 @@ namespace fgn::agent {
 struct Task {
     std::string verb; // "apply", "plan", "status", "start", "stop", "restart"
     model::Layout layout;
+    bool measured = false; // "status": with the sizes of volumes, which takes Podman and time
     // The rest only for "apply" and "plan".
     std::string manifest, defaults_text;
     model::Service service;

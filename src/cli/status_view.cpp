@@ -91,6 +91,12 @@ void show_container(const Terminal &terminal, const json &container) {
                      " restarts");
 }
 
+void show_volume(const json &volume) {
+    const bool measured = member(volume, "bytes").is_number_unsigned();
+    std::cout << "  volume " << text(volume, "volume") << " at " << text(volume, "path") << ", "
+              << (measured ? human_bytes(number(volume, "bytes")) : "not measured") << "\n";
+}
+
 } // namespace
 
 void show_status(const Terminal &terminal, const json &status) {
@@ -106,6 +112,8 @@ void show_status(const Terminal &terminal, const json &status) {
     std::cout << "  generation " << text(status, "generation") << " of " << date(number(status, "created"))
               << ", ports " << text(ports, "https") << " (https) and " << text(ports, "http") << " (http)\n"
               << "  certificate until " << date(number(member(status, "certificate"), "expires")) << "\n";
+    for (const json &volume : member(status, "volumes"))
+        show_volume(volume);
     for (const json &line : member(status, "last_lines"))
         std::cout << "  | "
                   << fit(line.is_string() ? sanitise(line.get<std::string>(), text_limit) : "",

@@ -30,6 +30,12 @@ json task(const std::string &verb, const std::string &name, const std::string &h
     return {{"verb", verb}, {"name", name}, {"home", home}};
 }
 
+json status_task(const std::string &name, const std::string &home, bool measured) {
+    json wanted = task("status", name, home);
+    wanted["measured"] = measured;
+    return wanted;
+}
+
 Subject require_subject(Host &host, Ledger &ledger) {
     const auto home = ledger.fact("home");
     Subject subject{host, ledger, {ledger.name(), home.is_string() ? home.get<std::string>() : ""}};
@@ -45,13 +51,14 @@ json failure(const std::string &name, const Error &error) {
     return {{"name", name}, {"state", state}, {"reason", std::string{error.what()}}, {"hint", error.hint()}};
 }
 
-json status(const Paths &paths, const std::string &name) {
+json status(const Paths &paths, const std::string &name, bool measured) {
     try {
         Host host{paths};
         Ledger ledger{host.state(), name};
         const Subject subject = require_subject(host, ledger);
         Silent silent;
-        json answer = run_agent(host, *subject.account(), task("status", name, subject.layout.home), silent);
+        json answer =
+            run_agent(host, *subject.account(), status_task(name, subject.layout.home, measured), silent);
         if (!answer.is_object() || answer.value("name", "") != name)
             throw Error{"ask for the status of", name, "its agent answered something else"};
         return answer;
@@ -76,7 +83,7 @@ std::vector<json> statuses(const Paths &paths, const std::vector<std::string> &n
     for (std::size_t i = 0; i < std::min(at_once, names.size()); ++i)
         workers.push_back(std::async(std::launch::async, [&] {
             for (std::size_t mine = next++; mine < names.size(); mine = next++)
-                answers[mine] = status(paths, names[mine]);
+                answers[mine] = status(paths, names[mine], names.size() == 1);
         }));
     for (auto &worker : workers)
         worker.get();
@@ -86,7 +93,7 @@ std::vector<json> statuses(const Paths &paths, const std::vector<std::string> &n
 json own_status(const Paths &paths, const os::Account &self) {
     Silent silent;
     try {
-        return run_agent_here(paths, task("status", self.name, self.home), silent);
+        return run_agent_here(paths, status_task(self.name, self.home, true), silent);
     } catch (const Error &error) {
         return failure(self.name, error);
     }

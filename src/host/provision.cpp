@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "host/agent_session.h"
+#include "host/binds.h"
 #include "host/log.h"
 #include "host/ports.h"
 #include "host/preflight.h"
@@ -80,6 +81,7 @@ Provision::Provision(Host &host, Request request)
       system_ingress_(subject_) {
     if (!accepted())
         require_tools(request_.defaults);
+    require_visible_binds(request_.service.storage);
     end_stale_agents(host, request_.name);
 }
 

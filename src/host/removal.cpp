@@ -51,7 +51,8 @@ struct Stray {
 
 std::vector<Stray> strays(const Owner &owner) {
     std::vector<Stray> found;
-    // Not by group: the number of a user is that of somebody else's group, and a file of another user is not ours.
+    // Not by group: the number of a user is that of somebody else's group, and a file of another user is not
+    // ours.
     const auto mine = [&](const struct stat &status) { return owner.owns(status.st_uid); };
     for (const std::string &place : shared_places())
         if (const auto root = os::Directory::open_if_exists(place))

@@ -64,7 +64,7 @@ void Uninstall::apply(plan::Reporter &reporter) {
 
 std::optional<std::string> Uninstall::keep_data(plan::Reporter &reporter) {
     const Owner owner = owner_of(subject_);
-    const std::string volumes = subject_.layout.home + "/.local/share/containers/storage/volumes";
+    const std::string volumes = subject_.layout.volumes();
     if (!owner.account || !os::Directory::open_if_exists(volumes) ||
         os::Directory::open(volumes).list().empty())
         return std::nullopt;

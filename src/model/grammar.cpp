@@ -111,6 +111,50 @@ bool is_home(std::string_view text) {
            all(text, [](char c) { return letter(c) || digit(c) || one_of(c, "/._-"); });
 }
 
+/// Whether one is the other or a folder that holds it.
+bool holds(std::string_view folder, std::string_view path) {
+    return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+}
+
+bool is_url_folder(std::string_view text) {
+    return text.size() > 2 && text.ends_with('/') && is_home(text.substr(0, text.size() - 1));
+}
+
+bool is_volume(std::string_view text) {
+    return valid_name(text) && text != "db" && text != "dynamic" && text != "static";
+}
+
+bool is_mount_point(std::string_view text) {
+    static constexpr std::string_view taken[] = {"/app",
+                                                 "/bin",
+                                                 "/dev",
+                                                 "/etc",
+                                                 "/lib",
+                                                 "/lib64",
+                                                 "/opt/venv",
+                                                 "/proc",
+                                                 "/run",
+                                                 "/sbin",
+                                                 "/sys",
+                                                 "/tmp",
+                                                 "/usr",
+                                                 "/var/lib/database",
+                                                 "/var/lib/dynamic",
+                                                 "/var/lib/static",
+                                                 "/var/tmp"};
+    return is_home(text) && std::none_of(std::begin(taken), std::end(taken), [&](std::string_view path) {
+               return holds(path, text) || holds(text, path);
+           });
+}
+
+bool is_bind_source(std::string_view text) {
+    static constexpr std::string_view hidden[] = {"/dev", "/proc",       "/run",
+                                                  "/sys", "/etc/fgnctl", "/var/lib/fgnctl"};
+    return text.starts_with('/') && is_inside(text.substr(1)) &&
+           std::none_of(std::begin(hidden), std::end(hidden),
+                        [&](std::string_view path) { return holds(path, text); });
+}
+
 } // namespace
 
 bool valid_name(std::string_view name) {
@@ -143,6 +187,16 @@ constinit const Grammar tls{[](std::string_view text) { return text == "self-sig
                             "a kind of certificate", "write tls = \"self-signed\""};
 constinit const Grammar engine{[](std::string_view text) { return text == "mariadb" || text == "sqlite"; },
                                "a database engine", "write \"mariadb\" or \"sqlite\""};
+constinit const Grammar url_folder{is_url_folder, "the folder of a URL",
+                                   "write it like \"/media/\", with '/' at both ends"};
+constinit const Grammar volume{is_volume, "the name of a volume",
+                               "use a-z, 0-9 and '-'; db, dynamic and static are fgnctl's"};
+constinit const Grammar mount_point{
+    is_mount_point, "a free path of the container",
+    "write it like \"/srv/pictures\", away from the system's folders, /app and fgnctl's own"};
+constinit const Grammar bind_source{
+    is_bind_source, "a path of the host that a container may see",
+    "write it absolute and normalised, not '/', nor below /dev, /proc, /run, /sys and fgnctl's own"};
 constinit const Grammar image{is_image, "an image reference",
                               "write it like \"docker.io/library/nginx:stable\""};
 constinit const Grammar index{is_index, "the address of a package index",

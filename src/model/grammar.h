@@ -27,6 +27,10 @@ extern const Grammar value; // of an environment variable
 extern const Grammar host;
 extern const Grammar tls;
 extern const Grammar engine; // of databases
+extern const Grammar url_folder;
+extern const Grammar volume;
+extern const Grammar mount_point; // a path inside a container that is free for volumes
+extern const Grammar bind_source; // a path of the host that a container may see
 extern const Grammar image;
 extern const Grammar index; // of Python packages
 extern const Grammar network;

@@ -23,7 +23,13 @@ struct Layout {
         return name + "-db-" + std::to_string(instance);
     }
     std::string db_unit() const { return name + "-db.service"; }
-    std::string db_volume() const { return name + "-db"; }
+    std::string db_volume() const { return volume("db"); }
+    std::string volume(const std::string &volume_name) const { return name + "-" + volume_name; }
+    /// Where Podman keeps volumes.
+    std::string volumes() const { return home + "/.local/share/containers/storage/volumes"; }
+    std::string volume_files(const std::string &volume_name) const {
+        return volumes() + "/" + volume(volume_name) + "/_data";
+    }
     /// Holds the database's socket, for its container and the application's.
     std::string db_run() const { return root() + "/run/db"; }
     std::string app_unit(std::uint64_t instance) const { return app_container(instance) + ".service"; }

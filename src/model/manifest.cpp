@@ -4,6 +4,7 @@
 #include "model/document.h"
 
 #include <algorithm>
+#include <set>
 
 namespace fgn::model {
 
@@ -65,6 +66,24 @@ Database &database(Service &service) {
     return *service.database;
 }
 
+void require_apart(const Value &value, const Storage &storage) {
+    std::set<std::string> paths;
+    for (const auto *mounts : {&storage.volumes, &storage.binds})
+        for (const auto &[name, path] : *mounts)
+            if (!paths.insert(path).second)
+                value.refuse("\"" + path + "\" is there twice");
+}
+
+void read_volumes(const Value &value, Storage &storage) {
+    storage.volumes = value.texts_by_name(grammar::volume, grammar::mount_point);
+    require_apart(value, storage);
+}
+
+void read_binds(const Value &value, Storage &storage) {
+    storage.binds = value.texts_by_name(grammar::bind_source, grammar::mount_point);
+    require_apart(value, storage);
+}
+
 constexpr Key keys[] = {
     {"service.name", read_name},
     {"service.description", [](auto &v, auto &s) { s.description = v.text(grammar::description); }},
@@ -90,6 +109,11 @@ constexpr Key keys[] = {
     {"database.buffer_pool",
      [](auto &v, auto &s) { database(s).buffer_pool = v.size(5 * mebibyte, tebibyte); }},
     {"database.connections", [](auto &v, auto &s) { database(s).connections = read_count(v, 10, 100'000); }},
+
+    {"storage.dynamic", [](auto &v, auto &s) { s.storage.dynamic = v.flag(); }},
+    {"storage.static", [](auto &v, auto &s) { s.storage.static_path = v.text(grammar::url_folder); }},
+    {"storage.volumes", [](auto &v, auto &s) { read_volumes(v, s.storage); }},
+    {"storage.binds", [](auto &v, auto &s) { read_binds(v, s.storage); }},
 
     {"limits.app.memory", [](auto &v, auto &s) { s.app_limits.memory = read_memory(v); }},
     {"limits.app.cpus", [](auto &v, auto &s) { s.app_limits.cpus = read_cpus(v); }},
@@ -128,6 +152,9 @@ Service parse_manifest(std::string_view text, const std::string &file, const std
         document.forbid("limits", "database", "there is no MariaDB to limit",
                         "leave it out, or write [database] engine = \"mariadb\"");
     }
+    if (service.web.static_folder && service.storage.static_path == "/static/")
+        document.forbid("storage", "static", "web.static is served there already",
+                        "write another folder, like \"/media/\"");
     return service;
 }
 

@@ -46,6 +46,14 @@ struct Database {
     std::optional<std::uint32_t> connections; // unset: one for each thread of the application, and ten more
 };
 
+/// Volumes hold what the application writes; only `uninstall` removes them. Paths are the container's.
+struct Storage {
+    bool dynamic = false;
+    std::optional<std::string> static_path;     // of URLs, as in "/media/", where the static volume is served
+    std::map<std::string, std::string> volumes; // path by name
+    std::map<std::string, std::string> binds;   // path by the host's, read-only
+};
+
 /// One manifest, read, checked and completed: every value is inside the grammar of its target.
 struct Service {
     std::string name;
@@ -53,6 +61,7 @@ struct Service {
     App app;
     Web web;
     std::optional<Database> database;
+    Storage storage;
     Limits app_limits;
     Limits web_limits;
     Limits database_limits;

@@ -17,6 +17,17 @@ std::vector<std::string> Volumes::list() const {
     return names;
 }
 
+std::map<std::string, std::uint64_t> Volumes::sizes(std::chrono::milliseconds limit) const {
+    http::Request asked = request("GET", target("/system/df"));
+    asked.deadlines = {limit, limit, limit};
+    const Answer answer{connection_.send(asked).body, endpoint(asked)};
+    std::map<std::string, std::uint64_t> sizes;
+    for (const Answer &item : answer.at("Volumes").items())
+        sizes.emplace(item.required("VolumeName"),
+                      static_cast<std::uint64_t>(std::max<std::int64_t>(0, item.number("Size"))));
+    return sizes;
+}
+
 bool Volumes::remove(const std::string &name, bool force) const {
     return connection_.remove(target("/volumes").segment(name).query("force", force ? "true" : "false"));
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
+#include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,6 +17,8 @@ class Volumes {
 
     /// Names, in order.
     std::vector<std::string> list() const;
+    /// Bytes by name. Podman walks through all files: throws Error after `limit`.
+    std::map<std::string, std::uint64_t> sizes(std::chrono::milliseconds limit) const;
     /// Whether it existed; a volume in use is an Error unless `force`, which removes its containers too.
     bool remove(const std::string &name, bool force = false) const;
 

@@ -2,6 +2,7 @@
 #include "render/container.h"
 
 #include "render/mariadb.h"
+#include "render/mount.h"
 #include "render/stop_budget.h"
 
 #include <nlohmann/json.hpp>
@@ -15,12 +16,15 @@ namespace fgn::render {
 namespace {
 
 using nlohmann::json;
+using Paths = std::map<std::string, std::string>;
 
 constexpr PodmanVersion first_with_startup_check{4, 4, 0};
 constexpr PodmanVersion first_with_healthy_notification{4, 7, 0};
 constexpr std::uint64_t mebibyte = 1U << 20U;
 /// In no image: Podman 4.3 gives a volume the owner of the folder that it covers, whatever is asked.
 constexpr const char *database_folder = "/var/lib/database";
+constexpr const char *dynamic_folder = "/var/lib/dynamic";
+constexpr const char *static_folder = "/var/lib/static";
 constexpr uid_t app_user = 1000, web_user = 101, db_user = 999; // inside their containers
 
 constexpr std::uint64_t seconds(std::uint64_t count) {
@@ -29,20 +33,6 @@ constexpr std::uint64_t seconds(std::uint64_t count) {
 
 std::string user_and_group(uid_t user) {
     return std::to_string(user) + ":" + std::to_string(user);
-}
-
-json bind_mount(const std::string &source, const std::string &destination, const char *access = "ro") {
-    return {{"type", "bind"},
-            {"source", source},
-            {"destination", destination},
-            {"options", {"bind", access, "nosuid", "nodev"}}};
-}
-
-json tmpfs_mount(const std::string &destination, const char *mode, std::uint64_t bytes) {
-    return {{"type", "tmpfs"},
-            {"source", "tmpfs"},
-            {"destination", destination},
-            {"options", {"rw", "nosuid", "nodev", "noexec", mode, "size=" + std::to_string(bytes)}}};
 }
 
 /// The folders a program may write to, then `binds`.
@@ -104,16 +94,6 @@ std::string inherited_descriptors(std::size_t count) {
     return list;
 }
 
-/// /run/secrets/TARGET, for one user alone; without a mode Podman makes it 0000.
-json secret_file(const std::string &name, const std::string &target, uid_t user) {
-    return {{"Source", name}, {"Target", target}, {"UID", user}, {"GID", user}, {"Mode", 0400}};
-}
-
-json volume(const std::string &name, const std::string &destination) {
-    // U: whatever subordinate ids the files had, they become the container user's.
-    return {{"Name", name}, {"Dest", destination}, {"Options", {"U", "nosuid", "nodev", "noexec"}}};
-}
-
 void give_mariadb(json &body, const model::Service &service, const model::Layout &layout) {
     const DatabaseSecrets secrets{layout.name};
     const std::string name = database_name(service);
@@ -130,7 +110,7 @@ void give_mariadb(json &body, const model::Service &service, const model::Layout
 void give_sqlite(json &body, const model::Layout &layout) {
     body["env"].update({{"DATABASE_URL", "sqlite:////var/lib/database/database.sqlite"},
                         {"DATABASE_FILE", "/var/lib/database/database.sqlite"}});
-    body["volumes"] = json::array({volume(layout.db_volume(), database_folder)});
+    body["volumes"].push_back(volume_mount(layout.db_volume(), database_folder));
 }
 
 void give_database(json &body, const model::Service &service, const model::Layout &layout) {
@@ -140,12 +120,41 @@ void give_database(json &body, const model::Service &service, const model::Layou
         give_sqlite(body, layout);
 }
 
+Paths storage_volumes(const model::Storage &storage, const model::Layout &layout) {
+    Paths paths;
+    if (storage.dynamic)
+        paths.emplace(layout.volume("dynamic"), dynamic_folder);
+    if (storage.static_path)
+        paths.emplace(layout.volume("static"), static_folder);
+    for (const auto &[name, path] : storage.volumes)
+        paths.emplace(layout.volume(name), path);
+    return paths;
+}
+
+void give_storage(json &body, const model::Storage &storage, const model::Layout &layout) {
+    if (storage.dynamic)
+        body["env"]["DYNAMIC_STORAGE"] = dynamic_folder;
+    if (storage.static_path)
+        body["env"]["STATIC_STORAGE"] = static_folder;
+    for (const auto &[name, path] : storage_volumes(storage, layout))
+        body["volumes"].push_back(volume_mount(name, path));
+    for (const auto &[source, path] : storage.binds)
+        body["mounts"].push_back(bind_mount(source, path));
+}
+
 /// Four uploads of the largest size that is buffered, and room for nginx's own.
 std::uint64_t web_tmp_bytes(const model::Web &web) {
     return 32 * mebibyte + 4 * std::min(web.max_body, 64 * mebibyte);
 }
 
 } // namespace
+
+Paths volumes(const model::Service &service, const model::Layout &layout) {
+    Paths paths = storage_volumes(service.storage, layout);
+    if (service.database)
+        paths.emplace(layout.db_volume(), database_folder);
+    return paths;
+}
 
 json app_container(const model::Service &service, const ContainerInput &input) {
     const model::Layout &layout = input.layout;
@@ -169,6 +178,7 @@ json app_container(const model::Service &service, const ContainerInput &input) {
                                bind_mount(layout.configuration(input.configuration), "/etc/fgnctl"),
                                bind_mount(layout.instance(input.instance) + "/run", "/run/app", "rw")});
     give_database(body, service, layout);
+    give_storage(body, service.storage, layout);
     // What the manifest sets counts more than what fgnctl would tell.
     body["env"].update(json(service.app.env));
     return body;
@@ -193,7 +203,7 @@ json mariadb_container(const model::Service &service, const ContainerInput &inpu
         {"stop_timeout", StopBudget::db},
         {"secrets", json::array({secret_file(secrets.init, "database-init", db_user),
                                  secret_file(secrets.root, "database-root", db_user)})},
-        {"volumes", json::array({volume(layout.db_volume(), database_folder)})},
+        {"volumes", json::array({volume_mount(layout.db_volume(), database_folder)})},
     });
     body["mounts"] =
         mounts(64 * mebibyte, {bind_mount(layout.configuration(input.configuration), "/etc/fgnctl"),
@@ -227,6 +237,9 @@ json web_container(const model::Service &service, const Ingress &ingress, const 
                             {bind_mount(layout.configuration(input.configuration), "/etc/fgnctl/nginx"),
                              bind_mount(layout.instances(), "/srv/fgnctl/instances"),
                              bind_mount(layout.snapshots(), "/srv/fgnctl/snapshots")});
+    // Not as a volume: Podman 5 gives one that is empty to whoever mounts it last.
+    if (service.storage.static_path)
+        body["mounts"].push_back(bind_mount(layout.volume_files("static"), "/srv/fgnctl/static"));
     return body;
 }
 

@@ -8,6 +8,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <compare>
+#include <map>
 #include <string>
 
 namespace fgn::render {
@@ -38,6 +39,9 @@ struct DatabaseSecrets {
     std::string init, root;    // files for the server's container
     std::string password, url; // files for the application's; of `url` gunicorn makes DATABASE_URL
 };
+
+/// The service's volumes: the path that each has in its container, by name.
+std::map<std::string, std::string> volumes(const model::Service &service, const model::Layout &layout);
 
 /// The body of POST /libpod/containers/create.
 /// The ingress of privileged ports has no health check: its unit is active as soon as nginx runs.

@@ -154,6 +154,16 @@ constexpr std::string_view static_files = R"nginx(
         }
 )nginx";
 
+/// What visitors may have uploaded runs no script in the site's name.
+constexpr std::string_view storage_files = R"nginx(
+        location @PATH@ {
+            alias /srv/fgnctl/static/;
+            disable_symlinks on from=/srv/fgnctl/static/;
+            add_header X-Content-Type-Options nosniff always;
+            add_header Content-Security-Policy "script-src 'none'" always;
+        }
+)nginx";
+
 enum class Role { only, fallback, named };
 
 std::string listen_lines(const Ingress &ingress, std::uint16_t port, Role role) {
@@ -182,6 +192,10 @@ std::string static_location(const model::Web &web) {
         return "";
     const std::string folder = "/srv/fgnctl/instances/current/code/" + *web.static_folder + "/";
     return fill(static_files, {{"FOLDER", nginx_string(folder)}, {"BELOW", nginx_string("from=" + folder)}});
+}
+
+std::string storage_location(const model::Storage &storage) {
+    return storage.static_path ? fill(storage_files, {{"PATH", nginx_string(*storage.static_path)}}) : "";
 }
 
 std::string worker_count(const model::Limits &limits) {
@@ -218,7 +232,7 @@ std::string nginx_conf(const model::Service &service, const Ingress &ingress) {
                  {"HTTPS_LISTEN", listen(ingress.https, role)},
                  {"HTTPS_PORT", ingress.https == 443 ? "" : ":" + std::to_string(ingress.https)},
                  {"NAMES", server_names(service.web)},
-                 {"STATIC", static_location(service.web)}});
+                 {"STATIC", static_location(service.web) + storage_location(service.storage)}});
 }
 
 } // namespace fgn::render

@@ -14,7 +14,8 @@ namespace {
 constexpr std::string_view head = "# Written by fgnctl; changes are lost at the next apply.\n";
 
 /// A container's unit: it is active while the container is healthy, and its cgroup holds the container.
-/// It stops before the bus: Podman has the bus end the timer of its health check, and waits for one that left.
+/// It stops before the bus: Podman has the bus end the timer of its health check, and waits for one that
+/// left.
 constexpr std::string_view container_unit = R"unit([Unit]
 Description=@DESCRIPTION@
 Documentation=man:fgnctl(1)

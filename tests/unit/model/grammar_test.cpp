@@ -41,6 +41,18 @@ TEST(Grammar, OfPathsInsideTheSourceKeepsThemThere) {
            {"", "/etc", "..", "a/..", "a/../b", "./a", "a//b", "a/", "a\nb", "a\x1b", "a$b"});
 }
 
+TEST(Grammar, OfMounts) {
+    expect(grammar::url_folder, {"/media/", "/a/b-c/"},
+           {"", "/", "//", "media/", "/media", "/a//b/", "/../", "/a b/"});
+    expect(grammar::volume, {"cache", "a1"}, {"", "db", "dynamic", "static", "A", "a.b", "a/b"});
+    expect(grammar::mount_point, {"/srv/a", "/var/cache/site", "/var/lib/data", "/applied"},
+           {"", "/", "srv", "/srv/../etc", "/app", "/app/uploads", "/etc/x", "/var", "/var/lib", "/opt",
+            "/usr/lib", "/run/secrets", "/tmp", "/var/lib/dynamic", "/srv/a:b"});
+    expect(grammar::bind_source, {"/srv/pictures", "/home/me/a b", "/etc/ssl/certs"},
+           {"", "/", "srv", "/srv/", "/proc", "/run/user/1000", "/sys/fs", "/dev/sda", "/etc/fgnctl/a.toml",
+            "/var/lib/fgnctl/homes", "/srv/../etc"});
+}
+
 TEST(Grammar, OfHealthPaths) {
     expect(grammar::health, {"/", "/health?x=1"}, {"", "health", "/a b", "/a\r\nX: y", "/é", "http://x/"});
 }

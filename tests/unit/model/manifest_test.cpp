@@ -37,6 +37,12 @@ engine = "mariadb"
 buffer_pool = "256M"
 connections = 40
 
+[storage]
+dynamic = true
+static = "/media/"
+volumes = { cache = "/var/cache/site" }
+binds = { "/srv/pictures" = "/srv/pictures" }
+
 [limits.app]
 memory = "512M"
 cpus = 0.5
@@ -102,6 +108,11 @@ TEST(Manifest, MayNameEveryKey) {
     EXPECT_TRUE(service.has_mariadb());
     EXPECT_EQ(service.database->buffer_pool, 256U << 20U);
     EXPECT_EQ(service.database->connections, 40U);
+    EXPECT_TRUE(service.storage.dynamic);
+    EXPECT_EQ(service.storage.static_path, "/media/");
+    EXPECT_EQ(service.storage.volumes, (std::map<std::string, std::string>{{"cache", "/var/cache/site"}}));
+    EXPECT_EQ(service.storage.binds,
+              (std::map<std::string, std::string>{{"/srv/pictures", "/srv/pictures"}}));
     EXPECT_EQ(service.web_limits, (Limits{64U << 20U, 2.0, 64}));
     EXPECT_EQ(service.database_limits, (Limits{1U << 30U, 1.5, 100}));
 }
@@ -127,6 +138,18 @@ TEST(Manifest, RefusesTheSettingsOfAServerForSqlite) {
     EXPECT_EQ(
         refused(minimal + "[database]\nengine = \"sqlite\"\nconnections = 20\n"),
         "fgn.toml:6:15: database.connections: SQLite has no server (leave it out, or take \"mariadb\")");
+}
+
+TEST(Manifest, MountsOneThingAtOnePath) {
+    EXPECT_EQ(
+        refused(minimal + "[storage]\nvolumes = { a = \"/srv/a\" }\nbinds = { \"/srv/b\" = \"/srv/a\" }\n"),
+        "fgn.toml:6:9: storage.binds: \"/srv/a\" is there twice");
+}
+
+TEST(Manifest, ServesNoTwoFoldersAtOnePath) {
+    EXPECT_EQ(refused(minimal + "[web]\nstatic = \"static\"\n[storage]\nstatic = \"/static/\"\n"),
+              "fgn.toml:7:10: storage.static: web.static is served there already "
+              "(write another folder, like \"/media/\")");
 }
 
 TEST(Manifest, SaysHowToWriteWhatIsMissing) {

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/binds.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "os/directory.h"
+
+namespace fgn::host {
+
+namespace {
+
+[[noreturn]] void refuse(const std::string &path, const std::string &reason, const std::string &hint) {
+    throw Error{"mount in the container", path, reason, hint, ExitCode::refused};
+}
+
+/// `path` is relative to `root`; a file is read, a folder is read and passed.
+void require_visible(const os::Directory &root, const std::string &path, bool last) {
+    const auto info = root.status(path);
+    if (!info)
+        refuse("/" + path, "it is not there", "Make it, or take it out of storage.binds.");
+    if (S_ISLNK(info->st_mode))
+        refuse("/" + path, "it is a symbolic link", "Write the path that it leads to in storage.binds.");
+    const mode_t needed =
+        static_cast<mode_t>(S_ISDIR(info->st_mode) ? S_IXOTH : 0) | static_cast<mode_t>(last ? S_IROTH : 0);
+    if ((info->st_mode & needed) != needed)
+        refuse("/" + path, "not everybody may read it, and the container's users are nobody's group",
+               "Run: chmod o+" + std::string{last ? "rX" : "x"} + " /" + path);
+}
+
+} // namespace
+
+void require_visible_binds(const model::Storage &storage) {
+    const os::Directory root = os::Directory::open("/");
+    for (const auto &[source, target] : storage.binds) {
+        std::string path;
+        const auto parts = split(source.substr(1), '/');
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            path += (i == 0 ? "" : "/") + parts[i];
+            require_visible(root, path, i + 1 == parts.size());
+        }
+    }
+}
+
+} // namespace fgn::host

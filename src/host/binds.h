@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/service.h"
+
+namespace fgn::host {
+
+/// Throws Error (refused) for a bind mount's source that is not there, is reached over a symbolic link, or
+/// which not everybody may read: inside the container users have subordinate ids, which belong to no group.
+void require_visible_binds(const model::Storage &storage);
+
+} // namespace fgn::host
