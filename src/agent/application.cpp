@@ -3,6 +3,7 @@
 #include "agent/deployment.h"
 #include "agent/health.h"
 #include "agent/instances.h"
+#include "agent/migration.h"
 #include "base/error.h"
 #include "os/digest.h"
 #include "render/unit.h"
@@ -79,6 +80,8 @@ void replace(Deployment &deployment) {
     const std::uint64_t number = app.number;
     deployment.undo.add([&context, number] { retire_app(context, number); });
     make_instance(deployment);
+    if (!deployment.service().app.migrate.empty())
+        migrate(deployment);
     go_live(deployment);
 }
 

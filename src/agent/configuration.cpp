@@ -31,7 +31,8 @@ void write_configuration(const os::Directory &home, const Configuration &files) 
 
 Configuration app_configuration(const model::Service &service) {
     return {{"gunicorn.conf.py", render::gunicorn_conf(service)},
-            {"health.py", render::health_check(service)}};
+            {"health.py", render::health_check(service)},
+            {"command.py", render::command_runner()}};
 }
 
 Configuration db_configuration(const model::Service &service) {

@@ -115,6 +115,12 @@ json app_spec(const Generation &g, const model::Layout &layout, const podman::Ve
     return render::app_container(g.service(layout.name), in);
 }
 
+json migrate_spec(const Generation &g, const model::Layout &layout, const podman::Version &version) {
+    render::ContainerInput in = input(g, layout, version, g.app);
+    in.image = g.dependencies;
+    return render::migrate_container(g.service(layout.name), in);
+}
+
 json db_spec(const Generation &g, const model::Layout &layout, const podman::Version &version) {
     render::ContainerInput in = input(g, layout, version, g.db);
     in.image = g.mariadb.pinned();

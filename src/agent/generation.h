@@ -56,6 +56,8 @@ std::string key_secret(const std::string &name, const std::string &certificate);
 
 nlohmann::json app_spec(const Generation &generation, const model::Layout &layout,
                         const podman::Version &version);
+nlohmann::json migrate_spec(const Generation &generation, const model::Layout &layout,
+                            const podman::Version &version);
 nlohmann::json db_spec(const Generation &generation, const model::Layout &layout,
                        const podman::Version &version);
 nlohmann::json web_spec(const Generation &generation, const model::Layout &layout,

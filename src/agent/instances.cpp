@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/instances.h"
 
+#include "agent/migration.h"
 #include "base/error.h"
 
 #include <algorithm>
@@ -48,6 +49,7 @@ void set_live_instance(const os::Directory &home, std::uint64_t number) {
 }
 
 void retire_app(Context &context, std::uint64_t number) {
+    retire_migration(context, number);
     const std::string unit = context.layout.app_unit(number);
     systemd::Manager &manager = context.manager();
     static_cast<void>(manager.stop(unit, stop_limit));

@@ -88,7 +88,8 @@ std::vector<std::string> container_lines(const std::string &name, uid_t uid, con
     std::deque<std::string> last;
     std::size_t left_out = 0;
     while (const auto entry = journal.next()) {
-        if (entry->container.empty() || (!any && !runs(unit, entry->container)))
+        const std::string &writer = entry->container.empty() ? entry->identifier : entry->container;
+        if (any ? entry->container.empty() : !runs(unit, writer))
             continue;
         if (first.size() < count / 2)
             first.push_back(line(*entry, name));

@@ -180,6 +180,9 @@ constinit const Grammar variable{is_identifier, "the name of an environment vari
                                  "use A-Z, a-z, 0-9 and '_'; the first is not a digit"};
 constinit const Grammar value{is_one_line, "a value for the environment",
                               "NUL and line breaks cannot be in it"};
+constinit const Grammar argument{
+    [](std::string_view text) { return !text.empty() && text.size() < 4096 && is_one_line(text); },
+    "an argument of a command", "write one word, free of NUL and line breaks; no shell splits it"};
 constinit const Grammar host{
     is_host, "a host name",
     "use labels of a-z, 0-9 and '-' with dots between, like \"www.example.org\" or \"*.example.org\""};

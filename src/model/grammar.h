@@ -23,7 +23,8 @@ extern const Grammar module;
 extern const Grammar inside; // a path below another one
 extern const Grammar health;
 extern const Grammar variable;
-extern const Grammar value; // of an environment variable
+extern const Grammar value;    // of an environment variable
+extern const Grammar argument; // of a command
 extern const Grammar host;
 extern const Grammar tls;
 extern const Grammar engine; // of databases

@@ -16,6 +16,10 @@ struct Layout {
     std::string app_container(std::uint64_t instance) const {
         return name + "-app-" + std::to_string(instance);
     }
+    /// What runs once, before the instance starts.
+    std::string migrate_container(std::uint64_t instance) const {
+        return name + "-migrate-" + std::to_string(instance);
+    }
     std::string web_container(std::uint64_t instance) const {
         return name + "-web-" + std::to_string(instance);
     }
@@ -33,6 +37,9 @@ struct Layout {
     /// Holds the database's socket, for its container and the application's.
     std::string db_run() const { return root() + "/run/db"; }
     std::string app_unit(std::uint64_t instance) const { return app_container(instance) + ".service"; }
+    std::string migrate_unit(std::uint64_t instance) const {
+        return migrate_container(instance) + ".service";
+    }
     /// Of the socket and the service unit of the ingress, in the user's manager or in PID 1's.
     std::string web_name() const { return name + "-web"; }
     std::string system_web_name() const { return "fgnctl-" + web_name(); }

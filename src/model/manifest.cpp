@@ -95,6 +95,7 @@ constexpr Key keys[] = {
     {"app.threads", [](auto &v, auto &s) { s.app.threads = read_count(v, 1, 512); }},
     {"app.timeout", [](auto &v, auto &s) { s.app.timeout = read_count(v, 1, 3600); }},
     {"app.health", [](auto &v, auto &s) { s.app.health = v.text(grammar::health); }},
+    {"app.migrate", [](auto &v, auto &s) { s.app.migrate = v.texts(grammar::argument, 50); }},
     {"app.egress", [](auto &v, auto &s) { s.app.egress = v.flag(); }},
     {"app.env", [](auto &v, auto &s) { s.app.env = v.texts_by_name(grammar::variable, grammar::value); }},
 

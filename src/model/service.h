@@ -27,6 +27,7 @@ struct App {
     std::uint32_t threads = 4;
     std::uint32_t timeout = 30; // seconds a request may take
     bool egress = false;
+    std::vector<std::string> migrate; // the command that runs before a new instance starts; empty: none
     std::map<std::string, std::string> env;
 };
 

@@ -142,6 +142,29 @@ void give_storage(json &body, const model::Storage &storage, const model::Layout
         body["mounts"].push_back(bind_mount(source, path));
 }
 
+/// The application's image, code, settings and storage, whichever of its programs is run.
+json with_application(json body, const model::Service &service, const ContainerInput &input) {
+    const model::Layout &layout = input.layout;
+    body.update({
+        {"user", user_and_group(app_user)},
+        {"work_dir", "/app"},
+        // Podman's own entry in /etc/passwd for an unknown user is gone after a reboot.
+        {"env",
+         {{"HOME", "/tmp"}, {"USER", "app"}, {"PYTHONUNBUFFERED", "1"}, {"PYTHONDONTWRITEBYTECODE", "1"}}},
+        {"netns", {{"nsmode", service.app.egress ? "private" : "none"}}},
+        {"stop_signal", SIGTERM},
+        {"stop_timeout", StopBudget::app},
+    });
+    body["mounts"] =
+        mounts(64 * mebibyte, {bind_mount(layout.snapshot(input.snapshot), "/app"),
+                               bind_mount(layout.configuration(input.configuration), "/etc/fgnctl")});
+    give_database(body, service, layout);
+    give_storage(body, service.storage, layout);
+    // What the manifest sets counts more than what fgnctl would tell.
+    body["env"].update(json(service.app.env));
+    return body;
+}
+
 /// Four uploads of the largest size that is buffered, and room for nginx's own.
 std::uint64_t web_tmp_bytes(const model::Web &web) {
     return 32 * mebibyte + 4 * std::min(web.max_body, 64 * mebibyte);
@@ -157,30 +180,25 @@ Paths volumes(const model::Service &service, const model::Layout &layout) {
 }
 
 json app_container(const model::Service &service, const ContainerInput &input) {
-    const model::Layout &layout = input.layout;
-    json body = container(service, input, "app");
+    json body = with_application(container(service, input, "app"), service, input);
     body.update(health({"CMD", "/opt/venv/bin/python3", "-IS", "/etc/fgnctl/health.py"}, input.podman));
     body.update({
-        {"name", layout.app_container(input.instance)},
-        {"user", user_and_group(app_user)},
+        {"name", input.layout.app_container(input.instance)},
         {"entrypoint", json::array({"/opt/venv/bin/gunicorn"})},
         {"command", {"-c", "/etc/fgnctl/gunicorn.conf.py", service.app.module}},
-        {"work_dir", "/app"},
-        // Podman's own entry in /etc/passwd for an unknown user is gone after a reboot.
-        {"env",
-         {{"HOME", "/tmp"}, {"USER", "app"}, {"PYTHONUNBUFFERED", "1"}, {"PYTHONDONTWRITEBYTECODE", "1"}}},
-        {"netns", {{"nsmode", service.app.egress ? "private" : "none"}}},
-        {"stop_signal", SIGTERM},
-        {"stop_timeout", StopBudget::app},
     });
-    body["mounts"] =
-        mounts(64 * mebibyte, {bind_mount(layout.snapshot(input.snapshot), "/app"),
-                               bind_mount(layout.configuration(input.configuration), "/etc/fgnctl"),
-                               bind_mount(layout.instance(input.instance) + "/run", "/run/app", "rw")});
-    give_database(body, service, layout);
-    give_storage(body, service.storage, layout);
-    // What the manifest sets counts more than what fgnctl would tell.
-    body["env"].update(json(service.app.env));
+    body["mounts"].push_back(bind_mount(input.layout.instance(input.instance) + "/run", "/run/app", "rw"));
+    return body;
+}
+
+json migrate_container(const model::Service &service, const ContainerInput &input) {
+    json body = with_application(container(service, input, "migrate"), service, input);
+    body.update({
+        {"name", input.layout.migrate_container(input.instance)},
+        {"entrypoint", {"/opt/venv/bin/python3", "/etc/fgnctl/command.py"}},
+        {"command", service.app.migrate},
+        {"log_configuration", {{"driver", "none"}}}, // its unit is attached to it
+    });
     return body;
 }
 

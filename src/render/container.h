@@ -46,6 +46,8 @@ std::map<std::string, std::string> volumes(const model::Service &service, const 
 /// The body of POST /libpod/containers/create.
 /// The ingress of privileged ports has no health check: its unit is active as soon as nginx runs.
 nlohmann::json app_container(const model::Service &service, const ContainerInput &input);
+/// Ends when app.migrate has ended; sees what the application sees.
+nlohmann::json migrate_container(const model::Service &service, const ContainerInput &input);
 nlohmann::json mariadb_container(const model::Service &service, const ContainerInput &input);
 nlohmann::json web_container(const model::Service &service, const Ingress &ingress,
                              const ContainerInput &input);

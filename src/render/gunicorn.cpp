@@ -36,6 +36,22 @@ import pathlib
 os.environ.setdefault("DATABASE_URL", pathlib.Path("/run/secrets/database-url").read_text())
 )python";
 
+constexpr std::string_view runner = R"python(# Written by fgnctl; changes are lost at the next apply.
+"""Becomes the command of its arguments, in the environment of the application."""
+import os
+import pathlib
+import sys
+
+url = pathlib.Path("/run/secrets/database-url")
+if url.exists():
+    os.environ.setdefault("DATABASE_URL", url.read_text())
+os.environ["PATH"] = "/opt/venv/bin:/usr/local/bin:/usr/bin:/bin"
+try:
+    os.execvp(sys.argv[1], sys.argv[1:])
+except OSError as error:
+    sys.exit("%s: %s" % (sys.argv[1], error.strerror))
+)python";
+
 constexpr std::string_view check = R"python(# Written by fgnctl; changes are lost at the next apply.
 """Exits 0 when the application answers its health path with 2xx or 3xx within 3 seconds."""
 import socket
@@ -84,6 +100,10 @@ std::string gunicorn_conf(const model::Service &service) {
                                 {"THREADS", std::to_string(service.app.threads)},
                                 {"TIMEOUT", std::to_string(service.app.timeout)}}) +
            std::string{service.has_mariadb() ? database : ""};
+}
+
+std::string command_runner() {
+    return std::string{runner};
 }
 
 std::string health_check(const model::Service &service) {

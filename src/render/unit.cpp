@@ -40,7 +40,24 @@ TimeoutStopSec=@KILL@
 WantedBy=@TARGET@
 )unit";
 
+/// Its lines are those of the container, which has no log of its own.
+constexpr std::string_view migrate_unit_text = R"unit([Unit]
+Description=@DESCRIPTION@
+Documentation=man:fgnctl(1)
+After=dbus.service
+
+[Service]
+Type=oneshot
+Delegate=yes
+KillMode=mixed
+ExecStart=/usr/bin/podman start --attach @CONTAINER@
+SyslogIdentifier=@CONTAINER@
+TimeoutStartSec=@LIMIT@
+TimeoutStopSec=@KILL@
+@LIMITS@)unit";
+
 constexpr int start_seconds = 120;
+constexpr int migrate_seconds = 900;
 constexpr int database_start_seconds = 600; // a crash may have left much to recover
 
 /// Systemd's percentage with at most two decimals, as in "12.5%".
@@ -107,6 +124,15 @@ std::string app_unit(const model::Service &service, const model::Layout &layout,
                                  {"KILL", std::to_string(StopBudget::app + StopBudget::kill)},
                                  {"LIMITS", limit_lines(service.app_limits)},
                                  {"TARGET", boot_target(false)}});
+}
+
+std::string migrate_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance) {
+    return std::string(head) +
+           fill(migrate_unit_text, {{"DESCRIPTION", unit_text(service.description) + " (migration)"},
+                                    {"CONTAINER", unit_argument(layout.migrate_container(instance))},
+                                    {"LIMIT", std::to_string(migrate_seconds)},
+                                    {"KILL", std::to_string(StopBudget::kill)},
+                                    {"LIMITS", limit_lines(service.app_limits)}});
 }
 
 std::string user_manager_drop_in() {

@@ -6,7 +6,8 @@ import re
 from machine import Case, Site, container, curl, page, python, read, reboot, remove_services, run, shell, status, write
 
 HTTPS = "https://localhost:8443/"
-DATABASE = '[database]\nengine = "mariadb"'
+MIGRATE = 'migrate = ["python", "schema.py"]'
+DATABASE = MIGRATE + '\n[storage]\ndynamic = true\n[database]\nengine = "mariadb"'
 DEFAULTS = "/etc/fgnctl/defaults.toml"
 # Only from a cgroup of its user may a process enter a container.
 AS_ORCHID = ("systemd-run", "--quiet", "--user", "--machine=orchid@", "--wait", "--pipe", "--collect")
@@ -28,8 +29,8 @@ def count():
 """
 
 
-def sign(words):
-    said = curl("--write-out", "%{http_code}", "--data-urlencode", "author=Ada", "--data-urlencode", f"words={words}", HTTPS)
+def add(title):
+    said = curl("--write-out", "%{http_code}", "--form", f"title={title}", "--form", "file=@/etc/hostname", HTTPS)
     assert said.out.endswith("303"), str(said)
 
 
@@ -43,16 +44,16 @@ def inspect(name):
 
 class MariaDb(Case):
     def setUp(self):
-        self.site = Site("orchid", "guestbook")
+        self.site = Site("orchid", "todo")
         self.site.set_manifest(DATABASE)
-        self.site.edit("fgn.toml", "main:app", "main:create_app()")
         self.site.provision()
         if "first words" not in page(HTTPS):
-            sign("first words")
+            add("first words")
 
     def assert_kept(self):
-        self.assertIn("Ada</strong>", page(HTTPS))
-        self.assertIn("first words", page(HTTPS))
+        found = page(HTTPS)
+        self.assertIn("<span>first words</span>", found)
+        self.assertEqual(page(HTTPS[:-1] + re.search("/files/[0-9a-f]+", found)[0]), read("/etc/hostname"))
 
     def test_status_tells_it(self):
         database = container("orchid", "db")
@@ -95,7 +96,7 @@ class MariaDb(Case):
 
     def test_code_is_changed_beside_it(self):
         since = container("orchid", "db")["since"]
-        self.site.edit("templates/index.html", "<h1>Guestbook", "<h1>Changed guestbook")
+        self.site.edit("templates/index.html", "<h1>To do", "<h1>Changed")
         self.site.provision()
         self.assertIn("<h1>Changed", page(HTTPS))
         self.assert_kept()
@@ -104,7 +105,6 @@ class MariaDb(Case):
     def test_changed_settings_keep_the_data(self):
         before = container("orchid", "db")["container"]
         self.site.set_manifest(DATABASE + "\nconnections = 77")
-        self.site.edit("fgn.toml", "main:app", "main:create_app()")
         self.site.provision()
         self.assertNotEqual(container("orchid", "db")["container"], before)
         self.assert_kept()
@@ -125,8 +125,33 @@ class MariaDb(Case):
         self.assertEqual([one["container"] for one in after["containers"]], [one["container"] for one in before["containers"]])
         self.assert_kept()
 
+    def test_schema_is_changed_before_the_application(self):
+        self.site.write("schema.py", self.site.read("schema.py") + """
+with database() as cursor:
+    cursor.execute("ALTER TABLE tasks ADD COLUMN IF NOT EXISTS place VARCHAR(20) DEFAULT 'home'")
+""")
+        self.site.edit("templates/index.html", "title, file, done in", "title, file, done, place in")
+        self.site.edit("templates/index.html", "{{ title }}", "{{ title }} at {{ place }}")
+        self.site.edit("main.py", "title, file, done FROM", "title, file, done, place FROM")
+        self.site.provision()
+        self.assertIn("first words at home", page(HTTPS))
+        self.assertEqual(podman("ps", "--all", "--quiet", "--filter", "label=fgnctl.role=migrate"), "")
+        self.assertIn("The schema is there.", run("fgnctl", "logs", "orchid", "-n", "500"))
+
+    def test_migration_that_fails_leaves_the_old_application(self):
+        before = status("orchid")
+        self.site.write("schema.py", "import os\nraise SystemExit('no such table: ' + os.environ['DATABASE_URL'][:8])\n")
+        self.assert_error(self.site.attempt(), 6, on="orchid-migrate-", why="exit code 1(?s:.*)no such table: mysql://", do="provision")
+        self.site.set_manifest(DATABASE.replace('"python"', '"pyramid"'))
+        self.assert_error(self.site.attempt(), 6, on="orchid-migrate-", why="pyramid: No such file", do="provision")
+        after = status("orchid")
+        self.assertEqual((after["state"], after["generation"]), ("healthy", before["generation"]))
+        self.assert_kept()
+        self.assertEqual(podman("ps", "--all", "--quiet", "--filter", "label=fgnctl.role=migrate"), "")
+        self.assertEqual(run("find", "/var/lib/fgnctl/homes/orchid/.config", "-name", "*migrate*"), "")
+
     def test_crash_is_survived(self):
-        sign("before the crash")
+        add("before the crash")
         shell("pkill -KILL -x mariadbd")
         run("fgnctl", "start", "orchid")
         self.assert_kept()
@@ -169,14 +194,14 @@ class MariaDb(Case):
 class FirstProvision(Case):
     def setUp(self):
         self.addCleanup(remove_services)
-        self.site = Site("orchid", "guestbook")
+        self.site = Site("orchid", "todo")
 
     def test_killed_at_the_database_is_repaired(self):
         for step in ("image.mariadb", "database"):
             told = python("kill_at.py", step, "fgnctl", "provision", "orchid", "-f", self.site.manifest)
             self.assertTrue(told["killed"], told)
         self.site.provision()
-        sign("after all")
+        add("after all")
         self.assertIn("after all", page(HTTPS))
 
     def test_sqlite(self):

@@ -21,6 +21,7 @@ workers = 3
 threads = 8
 timeout = 60
 health = "/health?full=1"
+migrate = ["flask", "db", "upgrade"]
 egress = true
 env = { LOG_LEVEL = "info", _x1 = "" }
 
@@ -97,6 +98,7 @@ TEST(Manifest, MayNameEveryKey) {
     EXPECT_EQ(service.app.threads, 8U);
     EXPECT_EQ(service.app.timeout, 60U);
     EXPECT_EQ(service.app.health, "/health?full=1");
+    EXPECT_EQ(service.app.migrate, (std::vector<std::string>{"flask", "db", "upgrade"}));
     EXPECT_TRUE(service.app.egress);
     EXPECT_EQ(service.app.env, (std::map<std::string, std::string>{{"LOG_LEVEL", "info"}, {"_x1", ""}}));
     EXPECT_EQ(service.web.names, (std::vector<std::string>{"hello.example.org", "*.example.net"}));

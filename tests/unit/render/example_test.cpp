@@ -29,7 +29,7 @@ std::string without_comment_marks(std::string text) {
 } // namespace
 
 TEST(Example, ManifestsAreAcceptedAndPointAtTheApplication) {
-    for (const char *file : {"hello/fgn.toml", "hello/fgn.full.toml", "guestbook/fgn.toml"}) {
+    for (const char *file : {"hello/fgn.toml", "hello/fgn.full.toml", "todo/fgn.toml"}) {
         const std::string path = examples + file, folder = path.substr(0, path.rfind('/') + 1);
         const model::Service service = model::parse_manifest(read(path), file, "hello");
         const std::string program = read(folder + model::module_files(service.app.module).front());

@@ -74,6 +74,10 @@ TEST(Golden, GunicornConfiguration) {
     expect_golden("full.gunicorn.conf.py", gunicorn_conf(service("full")));
 }
 
+TEST(Golden, CommandRunner) {
+    expect_golden("command.py", command_runner());
+}
+
 TEST(Golden, HealthCheck) {
     expect_golden("full.health.py", health_check(service("full")));
 }
@@ -100,6 +104,7 @@ TEST(Golden, ContainersForPodmanOfDebian12) {
     const ContainerInput debian12 = input({4, 3, 1});
     expect_golden("app-4.3.1.json", app_container(service("full"), debian12).dump(2) + "\n");
     expect_golden("web-4.3.1.json", web_container(service("full"), high, debian12).dump(2) + "\n");
+    expect_golden("migrate-4.3.1.json", migrate_container(service("full"), debian12).dump(2) + "\n");
     expect_golden("db-4.3.1.json", mariadb_container(service("full"), debian12).dump(2) + "\n");
 }
 
@@ -114,6 +119,7 @@ TEST(Golden, UnitsOfAUserManager) {
     expect_golden("hello-app-7.service", app_unit(service("full"), layout, 7));
     expect_golden("hello-web.service", web_unit(service("full"), layout, 3, {}));
     expect_golden("hello-web.socket", web_socket(service("full"), high));
+    expect_golden("hello-migrate-7.service", migrate_unit(service("full"), layout, 7));
     expect_golden("hello-db.service", db_unit(service("full"), layout, 5));
 }
 
