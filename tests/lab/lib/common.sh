@@ -14,6 +14,8 @@ require_release() {
     esac
 }
 
+kind_of() { echo nspawn; }
+
 suite_of() {
     case $1 in
         12) echo bookworm ;;
