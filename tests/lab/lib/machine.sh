@@ -63,10 +63,11 @@ machine_up() { # RELEASE [--without-package]
 
 # A disk with the tree, the images and the index.
 machine_disk() { # RELEASE
-    local tree images index
+    local debian tree images index
+    debian=$(debian_of "$1")
+    images=$(images "$debian" "$(tree "$debian")")
+    index=$(index "$debian")
     tree=$(tree "$1")
-    images=$(images "$1" "$tree")
-    index=$(index "$1")
     cached "disk-$1" "$(inputs "$LAB/lib/cache.sh" "${tree##*/}" "${images##*/}" "${index##*/}")" \
         machine_disk_build "$tree" "$images" "$index"
 }
@@ -177,7 +178,7 @@ machine_remove() { # RELEASE
 
 machine_status() {
     local release home state
-    for release in 12 13; do
+    for release in 12 13 vm13; do
         home=$(home_of "$release")
         if machine_runs "$release"; then
             state="running, process $(machine_leader "$release")"
@@ -190,4 +191,5 @@ machine_status() {
         echo "$(name_of "$release"): $state"
     done
     nspawn_others
+    vm_others
 }
