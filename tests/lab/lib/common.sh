@@ -9,13 +9,22 @@ die() {
 
 require_release() {
     case $1 in
-        12 | 13) ;;
-        *) die "RELEASE is 12 or 13, not '$1' (lab help)" ;;
+        12 | 13 | vm13) ;;
+        *) die "RELEASE is 12, 13 or vm13, not '$1' (lab help)" ;;
     esac
 }
 
-suite_of() {
+kind_of() {
     case $1 in
+        vm*) echo vm ;;
+        *) echo nspawn ;;
+    esac
+}
+
+debian_of() { echo "${1#vm}"; }
+
+suite_of() {
+    case $(debian_of "$1") in
         12) echo bookworm ;;
         13) echo trixie ;;
     esac
@@ -24,9 +33,9 @@ suite_of() {
 require_tools() {
     ((EUID == 0)) || die "must be root: it boots machines"
     local tool
-    for tool in mmdebstrap systemd-nspawn nsenter zstd git; do
+    for tool in mmdebstrap systemd-nspawn nsenter zstd git ssh; do
         command -v "$tool" >/dev/null ||
-            die "$tool is missing: apt-get install mmdebstrap systemd-container zstd git"
+            die "$tool is missing: apt-get install mmdebstrap systemd-container zstd git openssh-client"
     done
 }
 

@@ -44,7 +44,7 @@ package_lint() { # RELEASE
 
 package_install() { # RELEASE
     local deb
-    deb=$(package_deb "$1")
+    deb=$(package_deb "$(debian_of "$1")")
     ! package_is_installed "$1" "$deb" || return 0
     timed 'package installed' package_install_deb "$1" "$deb"
 }

@@ -1,6 +1,7 @@
 # The disk of a machine before anything of ours is on it.
 tree() {
-    local lists=("$LAB/packages/machine" "$LAB/packages/machine.$1")
+    local lists=("$LAB/packages/machine" "$LAB/packages/machine.$(debian_of "$1")")
+    [[ $(kind_of "$1") != vm ]] || lists+=("$LAB/packages/machine.vm")
     cached "tree-$1" "$(inputs "$LAB/lib/tree.sh" "${lists[@]}")" tree_build "$1" "${lists[@]}"
 }
 

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Limits are enforced, and another service does not notice. Needs a machine with control group controllers."""
+from contextlib import contextmanager
+
+from machine import Case, Site, container, curl, fgnctl, page, python, read, run, status
+from test_changes import Visitor
+
+CONTROLLERS = {"cpu", "cpuset", "io", "memory", "pids"}
+MEBIBYTE = 1 << 20
+LIMITS = '[limits.app]\nmemory = "128M"\ncpus = 0.8\ntasks = 64'
+APPLICATION = '''
+import os
+import signal
+import time
+
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.route("/")
+def index():
+    return "well"
+
+
+@app.route("/allocate/<int:mebibytes>")
+def allocate(mebibytes):
+    return str(len(b"x" * (mebibytes << 20)))
+
+
+@app.route("/spin/<int:seconds>")
+def spin(seconds):
+    """On two processors."""
+    child = os.fork()
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        pass
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    return "spun"
+
+
+@app.route("/fork/<int:most>")
+def fork(most):
+    children = []
+    try:
+        while len(children) < most:
+            children.append(os.fork() or signal.pause())
+    except BlockingIOError:
+        pass
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    return str(len(children))
+'''
+
+
+def owner(name):
+    return run("id", "--user", name).strip()
+
+
+def group_of(service, role):
+    return "/sys/fs/cgroup" + run("systemctl", "--user", f"--machine={service}@", "show", "--property=ControlGroup",
+                                  "--value", container(service, role)["unit"]).strip()
+
+
+class Limits(Case):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.bystander = Site("heron")
+        cls.bystander.provision()
+        site = Site("orchid")
+        site.write("main.py", APPLICATION)
+        site.set_manifest(LIMITS)
+        site.provision()
+        cls.url, cls.other_url = (status(name)["url"] for name in ("orchid", "heron"))
+        cls.group = group_of("orchid", "app")
+
+    @contextmanager
+    def unnoticed(self):
+        """By those who visit the other service."""
+        before = [(one["container"], one["since"]) for one in status("heron")["containers"]]
+        with Visitor(self.other_url) as visitor:
+            yield
+        self.assertGreater(visitor.seen["asked"], 0)
+        self.assertEqual(visitor.seen["failures"], [])
+        self.assertEqual([(one["container"], one["since"]) for one in status("heron")["containers"]], before)
+
+    def value(self, file):
+        return read(f"{self.group}/{file}").strip()
+
+    def count(self, file, name):
+        return int(dict(map(str.split, self.value(file).splitlines()))[name])
+
+    def test_controllers_are_the_user_managers(self):
+        manager = f"/sys/fs/cgroup/user.slice/user-{owner('orchid')}.slice/user@{owner('orchid')}.service"
+        for file in ("cgroup.controllers", "cgroup.subtree_control"):
+            self.assertEqual(set(read(f"{manager}/{file}").split()), CONTROLLERS, file)
+
+    def test_memory(self):
+        self.assertEqual(self.value("memory.max"), str(128 * MEBIBYTE))
+        killed = self.count("memory.events", "oom_kill")
+        with self.unnoticed():
+            answer = curl("--write-out", "%{http_code}", "--output", "/dev/null", f"{self.url}allocate/300")
+        self.assertEqual(answer.out, "502", str(answer))
+        self.assertGreater(self.count("memory.events", "oom_kill"), killed)
+        self.assertEqual(page(self.url), "well")
+        self.assertEqual(fgnctl("status", "orchid").code, 0)
+        self.assertEqual(page(f"{self.url}allocate/16"), str(16 * MEBIBYTE))
+
+    def test_cpus(self):
+        self.assertEqual(self.value("cpu.max"), "80000 100000")
+        with self.unnoticed():
+            seen = python("cpu_use.py", self.group, "curl", "--silent", "--fail", "--insecure", f"{self.url}spin/10")
+        self.assertGreater(seen["waits"], 0)
+        self.assertGreater(seen["processors"], 0.4)
+        self.assertLess(seen["processors"], 0.9)
+
+    def test_tasks(self):
+        self.assertEqual(self.value("pids.max"), "64")
+        refused = self.count("pids.events", "max")
+        with self.unnoticed():
+            forked = int(page(f"{self.url}fork/500"))
+        self.assertIn(forked, range(16, 64))
+        self.assertGreater(self.count("pids.events", "max"), refused)
