@@ -27,7 +27,7 @@ json or_null(const std::optional<Value> &value) {
     return value ? json(*value) : json(nullptr);
 }
 
-json unit_json(const systemd::UnitStatus &unit) {
+json unit_json(const systemd::UnitStatus &unit, const model::Limits &limits) {
     const bool measured = unit.memory && unit.tasks;
     const Usage usage = measured ? Usage{} : measure(unit.control_group);
     return {{"unit", unit.name},
@@ -38,13 +38,16 @@ json unit_json(const systemd::UnitStatus &unit) {
             {"restarts", unit.restarts},
             {"memory", unit.memory.value_or(usage.memory)},
             {"memory_max", or_null(unit.memory_max)},
+            {"oom_kills", or_null(oom_kills(unit.control_group))},
             {"cpu_nsec", or_null(unit.cpu_nsec)},
-            {"tasks", unit.tasks.value_or(usage.tasks)}};
+            {"cpus_max", or_null(limits.cpus)},
+            {"tasks", unit.tasks.value_or(usage.tasks)},
+            {"tasks_max", or_null(limits.tasks)}};
 }
 
 json container_json(const std::string &role, const std::string &container, const std::string &image,
-                    const systemd::UnitStatus &unit) {
-    json object = unit_json(unit);
+                    const systemd::UnitStatus &unit, const model::Limits &limits) {
+    json object = unit_json(unit, limits);
     object["role"] = role;
     object["container"] = container;
     object["image"] = image;
@@ -68,33 +71,34 @@ void add_health(json &container, const systemd::UnitStatus &unit, const http::Ou
     container["answer_ms"] = outcome.answer ? json(outcome.answer->elapsed.count()) : json(nullptr);
 }
 
-json app_status(Context &context, const Generation &generation, const std::string &path) {
+json app_status(Context &context, const Generation &generation, const model::Service &service) {
     const std::uint64_t number = generation.app.number;
     const auto unit = context.manager().unit(context.layout.app_unit(number));
-    json container =
-        container_json("app", context.layout.app_container(number), generation.dependencies, unit);
+    json container = container_json("app", context.layout.app_container(number), generation.dependencies,
+                                    unit, service.app_limits);
     container["base"] = generation.python.pinned();
     add_health(container, unit,
                http::probe_unix(context.layout.instance(number) + "/run/app.sock",
-                                {"localhost", path, answer_limit}));
+                                {"localhost", service.app.health, answer_limit}));
     return container;
 }
 
-json web_status(Context &context, const Generation &generation, const std::string &path) {
+json web_status(Context &context, const Generation &generation, const model::Service &service) {
     const auto unit = WebUnits{context}.status(generation.ingress);
     json container = container_json("web", context.layout.web_container(generation.web.number),
-                                    generation.nginx.pinned(), unit);
+                                    generation.nginx.pinned(), unit, service.web_limits);
     add_health(container, unit,
-               unit.active() ? http::probe_https({"127.0.0.1", generation.ingress.https},
-                                                 generation.certificate, {"localhost", path, answer_limit})
-                             : http::Outcome{});
+               unit.active()
+                   ? http::probe_https({"127.0.0.1", generation.ingress.https}, generation.certificate,
+                                       {"localhost", service.app.health, answer_limit})
+                   : http::Outcome{});
     return container;
 }
 
-json db_status(Context &context, const Generation &generation) {
+json db_status(Context &context, const Generation &generation, const model::Service &service) {
     const auto unit = DatabaseUnit{context}.status();
     json container = container_json("db", context.layout.db_container(generation.db.number),
-                                    generation.mariadb.pinned(), unit);
+                                    generation.mariadb.pinned(), unit, service.database_limits);
     const Greeting greeting = greet_mariadb(context.layout.db_run() + "/mysqld.sock", answer_limit);
     container["health"] = health(unit, greeting.version.has_value());
     container["answer"] = greeting.version ? "answered as " + *greeting.version : greeting.reason;
@@ -153,10 +157,9 @@ json service_status(Context &context) {
         throw Error{"find the service", context.layout.name, "it was never provisioned to the end",
                     "Run: sudo fgnctl provision " + context.layout.name, ExitCode::absent};
     const model::Service service = generation->service(context.layout.name);
-    json containers = {app_status(context, *generation, service.app.health),
-                       web_status(context, *generation, service.app.health)};
+    json containers = {app_status(context, *generation, service), web_status(context, *generation, service)};
     if (generation->db.number > 0)
-        containers.push_back(db_status(context, *generation));
+        containers.push_back(db_status(context, *generation, service));
     const auto &names = service.web.names;
     const std::string host = names.empty() || names.front().starts_with("*") ? "localhost" : names.front();
     const std::uint16_t https = generation->ingress.https;

@@ -13,6 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+const std::string root = "/sys/fs/cgroup";
+
 void add_process(Usage &usage, const std::string &pid) {
     std::uint64_t size = 0, resident = 0;
     std::ifstream{"/proc/" + pid + "/statm"} >> size >> resident;
@@ -38,8 +40,17 @@ void add_group(Usage &usage, const fs::path &group) {
 Usage measure(const std::string &control_group) {
     Usage usage;
     if (!control_group.empty())
-        add_group(usage, "/sys/fs/cgroup" + control_group);
+        add_group(usage, root + control_group);
     return usage;
+}
+
+std::optional<std::uint64_t> oom_kills(const std::string &control_group) {
+    std::ifstream events{root + control_group + "/memory.events"};
+    std::uint64_t count = 0;
+    for (std::string name; events >> name >> count;)
+        if (name == "oom_kill")
+            return count;
+    return std::nullopt;
 }
 
 } // namespace fgn::agent

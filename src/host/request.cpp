@@ -96,6 +96,13 @@ void check_static(const Request &request, const os::Directory &source) {
                     "Correct [web] static, or leave it out.");
 }
 
+void check_gunicorn_config(const Request &request, const os::Directory &source) {
+    const auto &file = request.service.app.gunicorn_config;
+    if (file && !source.read(*file, code_limit))
+        throw usage("read the settings of gunicorn", request.source + "/" + *file, "there is no such file",
+                    "Correct [app] gunicorn_config, or leave it out.");
+}
+
 } // namespace
 
 DefaultsFile read_defaults(const Paths &paths) {
@@ -124,6 +131,7 @@ Request read_request(const Paths &paths, const std::string &name, const std::opt
                     "Correct [app] source.");
     check_module(request, *source);
     check_static(request, *source);
+    check_gunicorn_config(request, *source);
     request.requirements = read_requirements(request, *source);
     return request;
 }

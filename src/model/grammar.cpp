@@ -188,6 +188,12 @@ constinit const Grammar host{
     "use labels of a-z, 0-9 and '-' with dots between, like \"www.example.org\" or \"*.example.org\""};
 constinit const Grammar tls{[](std::string_view text) { return text == "self-signed"; },
                             "a kind of certificate", "write tls = \"self-signed\""};
+constinit const Grammar worker_class{[](std::string_view text) {
+                                         return text == "gthread" || text == "sync" || text == "gevent" ||
+                                                text == "eventlet" || text == "tornado";
+                                     },
+                                     "a worker class of gunicorn",
+                                     "write \"gthread\", \"sync\", \"gevent\", \"eventlet\" or \"tornado\""};
 constinit const Grammar engine{[](std::string_view text) { return text == "mariadb" || text == "sqlite"; },
                                "a database engine", "write \"mariadb\" or \"sqlite\""};
 constinit const Grammar url_folder{is_url_folder, "the folder of a URL",

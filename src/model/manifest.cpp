@@ -84,6 +84,10 @@ void read_binds(const Value &value, Storage &storage) {
     require_apart(value, storage);
 }
 
+std::uint32_t read_files(const Value &value) {
+    return read_count(value, 64, 524'288);
+}
+
 constexpr Key keys[] = {
     {"service.name", read_name},
     {"service.description", [](auto &v, auto &s) { s.description = v.text(grammar::description); }},
@@ -94,6 +98,10 @@ constexpr Key keys[] = {
     {"app.workers", [](auto &v, auto &s) { s.app.workers = read_count(v, 1, 128); }},
     {"app.threads", [](auto &v, auto &s) { s.app.threads = read_count(v, 1, 512); }},
     {"app.timeout", [](auto &v, auto &s) { s.app.timeout = read_count(v, 1, 3600); }},
+    {"app.worker_class", [](auto &v, auto &s) { s.app.worker_class = v.text(grammar::worker_class); }},
+    {"app.graceful_timeout", [](auto &v, auto &s) { s.app.graceful_timeout = read_count(v, 1, 25); }},
+    {"app.max_requests", [](auto &v, auto &s) { s.app.max_requests = read_count(v, 0, 1'000'000'000); }},
+    {"app.gunicorn_config", [](auto &v, auto &s) { s.app.gunicorn_config = v.text(grammar::inside); }},
     {"app.health", [](auto &v, auto &s) { s.app.health = v.text(grammar::health); }},
     {"app.migrate", [](auto &v, auto &s) { s.app.migrate = v.texts(grammar::argument, 50); }},
     {"app.egress", [](auto &v, auto &s) { s.app.egress = v.flag(); }},
@@ -105,6 +113,12 @@ constexpr Key keys[] = {
     {"web.tls", [](auto &v, auto &) { v.text(grammar::tls); }},
     {"web.static", [](auto &v, auto &s) { s.web.static_folder = v.text(grammar::inside); }},
     {"web.max_body", [](auto &v, auto &s) { s.web.max_body = v.size(1, tebibyte); }},
+
+    {"web.workers", [](auto &v, auto &s) { s.web.workers = read_count(v, 1, 128); }},
+    {"web.keepalive_timeout", [](auto &v, auto &s) { s.web.keepalive_timeout = read_count(v, 0, 3600); }},
+    {"web.header_timeout", [](auto &v, auto &s) { s.web.header_timeout = read_count(v, 1, 3600); }},
+    {"web.body_timeout", [](auto &v, auto &s) { s.web.body_timeout = read_count(v, 1, 3600); }},
+    {"web.send_timeout", [](auto &v, auto &s) { s.web.send_timeout = read_count(v, 1, 3600); }},
 
     {"database.engine", [](auto &v, auto &s) { database(s).engine = read_engine(v); }},
     {"database.buffer_pool",
@@ -119,12 +133,15 @@ constexpr Key keys[] = {
     {"limits.app.memory", [](auto &v, auto &s) { s.app_limits.memory = read_memory(v); }},
     {"limits.app.cpus", [](auto &v, auto &s) { s.app_limits.cpus = read_cpus(v); }},
     {"limits.app.tasks", [](auto &v, auto &s) { s.app_limits.tasks = read_tasks(v); }},
+    {"limits.app.files", [](auto &v, auto &s) { s.app_limits.files = read_files(v); }},
     {"limits.web.memory", [](auto &v, auto &s) { s.web_limits.memory = read_memory(v); }},
     {"limits.web.cpus", [](auto &v, auto &s) { s.web_limits.cpus = read_cpus(v); }},
     {"limits.web.tasks", [](auto &v, auto &s) { s.web_limits.tasks = read_tasks(v); }},
+    {"limits.web.files", [](auto &v, auto &s) { s.web_limits.files = read_files(v); }},
     {"limits.database.memory", [](auto &v, auto &s) { s.database_limits.memory = read_memory(v); }},
     {"limits.database.cpus", [](auto &v, auto &s) { s.database_limits.cpus = read_cpus(v); }},
     {"limits.database.tasks", [](auto &v, auto &s) { s.database_limits.tasks = read_tasks(v); }},
+    {"limits.database.files", [](auto &v, auto &s) { s.database_limits.files = read_files(v); }},
 };
 
 } // namespace

@@ -14,6 +14,7 @@ struct Limits {
     std::optional<std::uint64_t> memory; // bytes
     std::optional<double> cpus;          // whole processors
     std::optional<std::uint32_t> tasks;
+    std::optional<std::uint32_t> files; // open ones of each process
 
     bool operator==(const Limits &) const = default;
 };
@@ -25,7 +26,11 @@ struct App {
     std::string health = "/";
     std::uint32_t workers = 2;
     std::uint32_t threads = 4;
-    std::uint32_t timeout = 30; // seconds a request may take
+    std::string worker_class = "gthread";
+    std::uint32_t timeout = 30;                 // seconds a request may take
+    std::uint32_t graceful_timeout = 25;        // seconds for requests to end when a worker stops
+    std::uint32_t max_requests = 0;             // after which a worker is replaced; 0: never
+    std::optional<std::string> gunicorn_config; // relative to source
     bool egress = false;
     std::vector<std::string> migrate; // the command that runs before a new instance starts; empty: none
     std::map<std::string, std::string> env;
@@ -37,6 +42,12 @@ struct Web {
     std::optional<std::uint16_t> http;
     std::optional<std::string> static_folder; // relative to source, served below /static/
     std::uint64_t max_body = 16U << 20U;      // bytes
+    std::optional<std::uint32_t> workers;     // unset: one for each processor that it may use
+    // Seconds.
+    std::uint32_t keepalive_timeout = 65;
+    std::uint32_t header_timeout = 15;
+    std::uint32_t body_timeout = 30;
+    std::uint32_t send_timeout = 30;
 };
 
 enum class Engine { mariadb, sqlite };

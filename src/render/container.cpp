@@ -20,6 +20,7 @@ using Paths = std::map<std::string, std::string>;
 
 constexpr PodmanVersion first_with_startup_check{4, 4, 0};
 constexpr PodmanVersion first_with_healthy_notification{4, 7, 0};
+constexpr PodmanVersion first_with_long_limit_names{5, 6, 0};
 constexpr std::uint64_t mebibyte = 1U << 20U;
 /// In no image: Podman 4.3 gives a volume the owner of the folder that it covers, whatever is asked.
 constexpr const char *database_folder = "/var/lib/database";
@@ -62,6 +63,14 @@ json health(const json &test, const PodmanVersion &podman, std::uint64_t start_s
     if (podman >= first_with_healthy_notification)
         checks["sdnotifyMode"] = "healthy";
     return checks;
+}
+
+void limit_files(json &body, const model::Limits &limits, const PodmanVersion &podman) {
+    if (limits.files)
+        body["r_limits"] =
+            json::array({{{"type", podman < first_with_long_limit_names ? "nofile" : "RLIMIT_NOFILE"},
+                          {"soft", *limits.files},
+                          {"hard", *limits.files}}});
 }
 
 /// What both containers have in common: no privilege, nothing writable, one unit that governs them.
@@ -158,6 +167,7 @@ json with_application(json body, const model::Service &service, const ContainerI
     body["mounts"] =
         mounts(64 * mebibyte, {bind_mount(layout.snapshot(input.snapshot), "/app"),
                                bind_mount(layout.configuration(input.configuration), "/etc/fgnctl")});
+    limit_files(body, service.app_limits, input.podman);
     give_database(body, service, layout);
     give_storage(body, service.storage, layout);
     // What the manifest sets counts more than what fgnctl would tell.
@@ -226,6 +236,7 @@ json mariadb_container(const model::Service &service, const ContainerInput &inpu
     body["mounts"] =
         mounts(64 * mebibyte, {bind_mount(layout.configuration(input.configuration), "/etc/fgnctl"),
                                bind_mount(layout.db_run(), "/run/mysqld", "rw")});
+    limit_files(body, service.database_limits, input.podman);
     return body;
 }
 
@@ -255,6 +266,7 @@ json web_container(const model::Service &service, const Ingress &ingress, const 
                             {bind_mount(layout.configuration(input.configuration), "/etc/fgnctl/nginx"),
                              bind_mount(layout.instances(), "/srv/fgnctl/instances"),
                              bind_mount(layout.snapshots(), "/srv/fgnctl/snapshots")});
+    limit_files(body, service.web_limits, input.podman);
     // Not as a volume: Podman 5 gives one that is empty to whoever mounts it last.
     if (service.storage.static_path)
         body["mounts"].push_back(bind_mount(layout.volume_files("static"), "/srv/fgnctl/static"));

@@ -8,24 +8,32 @@ namespace fgn::render {
 namespace {
 
 constexpr std::string_view configuration = R"python(# Written by fgnctl; changes are lost at the next apply.
+worker_class = "@WORKER_CLASS@"
+workers = @WORKERS@
+threads = @THREADS@
+timeout = @TIMEOUT@
+graceful_timeout = @GRACEFUL_TIMEOUT@
+max_requests = @MAX_REQUESTS@
+max_requests_jitter = @JITTER@
+keepalive = 75  # more than the web server's, which must be the one to close
+worker_tmp_dir = "/dev/shm"
+accesslog = None
+@OWN@
+# What the service stands on.
 proc_name = @NAME@
 bind = "unix:/run/app/app.sock"
 umask = 0  # of the socket: the web server connects as another user
 # Only the web server reaches the socket, and it replaces every X-Forwarded header.
 forwarded_allow_ips = "*"
-
-worker_class = "gthread"
-workers = @WORKERS@
-threads = @THREADS@
-timeout = @TIMEOUT@
-graceful_timeout = 25  # less than the container's time to stop
-keepalive = 75  # more than the web server's, which must be the one to close
-worker_tmp_dir = "/dev/shm"
-preload_app = False
-
-accesslog = None
 errorlog = "-"
+daemon = False
 control_socket_disable = True
+)python";
+
+constexpr std::string_view own_file = R"python(
+# app.gunicorn_config
+with open(@FILE@) as own:
+    exec(compile(own.read(), own.name, "exec"))
 )python";
 
 /// Not a variable of the container's: Podman 4.3 shows those of secrets to whoever inspects it.
@@ -95,9 +103,17 @@ if len(words) < 2 or not words[0].startswith("HTTP/1.") or words[1][0] not in "2
 } // namespace
 
 std::string gunicorn_conf(const model::Service &service) {
+    // gunicorn makes "gthread" of "sync" with threads.
+    const std::uint32_t threads = service.app.worker_class == "gthread" ? service.app.threads : 1;
+    const auto &own = service.app.gunicorn_config;
     return fill(configuration, {{"NAME", python_string(service.name)},
+                                {"WORKER_CLASS", service.app.worker_class},
+                                {"GRACEFUL_TIMEOUT", std::to_string(service.app.graceful_timeout)},
+                                {"MAX_REQUESTS", std::to_string(service.app.max_requests)},
+                                {"JITTER", std::to_string(service.app.max_requests / 10)},
+                                {"OWN", own ? fill(own_file, {{"FILE", python_string("/app/" + *own)}}) : ""},
                                 {"WORKERS", std::to_string(service.app.workers)},
-                                {"THREADS", std::to_string(service.app.threads)},
+                                {"THREADS", std::to_string(threads)},
                                 {"TIMEOUT", std::to_string(service.app.timeout)}}) +
            std::string{service.has_mariadb() ? database : ""};
 }

@@ -18,7 +18,7 @@ daemon off;
 pid /tmp/nginx.pid;
 error_log stderr error;
 worker_processes @WORKERS@;
-worker_rlimit_nofile 8192;
+worker_rlimit_nofile @FILES@;
 worker_shutdown_timeout 30s;
 
 events {
@@ -42,11 +42,11 @@ http {
 
     sendfile on;
     tcp_nopush on;
-    keepalive_timeout 65s;
+    keepalive_timeout @KEEPALIVE@s;
     reset_timedout_connection on;
-    client_header_timeout 15s;
-    client_body_timeout 30s;
-    send_timeout 30s;
+    client_header_timeout @HEADER@s;
+    client_body_timeout @BODY@s;
+    send_timeout @SEND@s;
     client_max_body_size @MAX_BODY@;
     large_client_header_buffers 4 16k;
 
@@ -198,7 +198,9 @@ std::string storage_location(const model::Storage &storage) {
     return storage.static_path ? fill(storage_files, {{"PATH", nginx_string(*storage.static_path)}}) : "";
 }
 
-std::string worker_count(const model::Limits &limits) {
+std::string worker_count(const model::Web &web, const model::Limits &limits) {
+    if (web.workers)
+        return std::to_string(*web.workers);
     return limits.cpus ? std::to_string(std::lround(std::ceil(*limits.cpus))) : "auto";
 }
 
@@ -223,7 +225,12 @@ std::string nginx_conf(const model::Service &service, const Ingress &ingress) {
                  : fill(other_hosts, {{"HTTP_LISTEN", listen(ingress.http, Role::fallback)},
                                       {"HTTPS_LISTEN", listen(ingress.https, Role::fallback)}});
     return fill(configuration,
-                {{"WORKERS", worker_count(service.web_limits)},
+                {{"WORKERS", worker_count(service.web, service.web_limits)},
+                 {"FILES", std::to_string(service.web_limits.files.value_or(8192))},
+                 {"KEEPALIVE", std::to_string(service.web.keepalive_timeout)},
+                 {"HEADER", std::to_string(service.web.header_timeout)},
+                 {"BODY", std::to_string(service.web.body_timeout)},
+                 {"SEND", std::to_string(service.web.send_timeout)},
                  {"MAX_BODY", std::to_string(service.web.max_body)},
                  {"TIMEOUT", std::to_string(service.app.timeout)},
                  {"BUFFERING", service.web.max_body > largest_buffered_body ? "off" : "on"},

@@ -147,6 +147,21 @@ class Site:
         return result.out
 
 
+class Visitor:
+    """Asks for the page all the time while the block runs."""
+
+    def __init__(self, url):
+        self.argv = ("python3", "-c", (HERE / "inside" / "visitor.py").read_text(), url)
+
+    def __enter__(self):
+        self.process = start(*self.argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process.stdout.readline()
+        return self
+
+    def __exit__(self, *_):
+        self.seen = json.loads(self.process.communicate()[0])
+
+
 class Case(unittest.TestCase):
     maxDiff = None
 

@@ -1,26 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """What changes on a service that runs: only that is applied, and visitors do not notice."""
-import json
-import subprocess
-
-from machine import HERE, Case, Site, attempt, container, curl, page, remove_services, run, start, status
+from machine import Case, Site, Visitor, attempt, container, curl, page, remove_services, run, shell, status
 
 HTTPS = "https://localhost:8443"
+WORKER = """
+import gc
+import os
+import resource
+
+from flask import Flask
+from gunicorn.workers.base import Worker
+
+app = Flask(__name__)
 
 
-class Visitor:
-    """Asks for the page all the time while the block runs."""
-
-    def __init__(self, url):
-        self.argv = ("python3", "-c", (HERE / "inside" / "visitor.py").read_text(), url)
-
-    def __enter__(self):
-        self.process = start(*self.argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.process.stdout.readline()
-        return self
-
-    def __exit__(self, *_):
-        self.seen = json.loads(self.process.communicate()[0])
+@app.get("/")
+def tell():
+    worker = next(one for one in gc.get_objects() if isinstance(one, Worker))
+    return f"{os.environ['OWN']} {type(worker).__name__} {resource.getrlimit(resource.RLIMIT_NOFILE)[0]} {worker.cfg.workers}"
+"""
 
 
 class Changes(Case):
@@ -60,6 +58,34 @@ class Changes(Case):
         self.assertIn("{", page(f"{HTTPS}/static/style.css"))
         self.assertIn("www.example.org", status("orchid")["certificate"]["names"])
         self.assertEqual(container("orchid", "app")["container"], app["container"])
+
+    def test_timeouts_of_the_web_server(self):
+        self.assertNotIn("Connection: close", curl("--http1.1", "--include", f"{HTTPS}/").out)
+        self.site.set_manifest("[web]\nkeepalive_timeout = 0\nheader_timeout = 1\nworkers = 1\n[limits.web]\nfiles = 512")
+        self.site.provision()
+        self.assertIn("Connection: close", curl("--http1.1", "--include", f"{HTTPS}/").out)
+        slow = "exec 3<>/dev/tcp/127.0.0.1/8088; printf 'GET / HTTP/1.1\\r\\n' >&3; timeout 10 cat <&3"
+        self.assertEqual(run("bash", "-c", slow, codes=(1,)), "")  # reset by nginx, long before timeout(1)
+        limits = shell('grep "Max open files" "/proc/$(pgrep --exact --newest nginx)/limits"')
+        self.assertEqual(limits.split()[3], "512")
+
+    def test_settings_of_gunicorn(self):
+        self.site.write("main.py", WORKER)
+        self.site.write("gunicorn.py", 'raw_env = ["OWN=yes"]\nworkers = 1\nbind = "127.0.0.1:1"\n')
+        self.site.set_manifest('worker_class = "sync"\ngunicorn_config = "gunicorn.py"\nmax_requests = 1000000\n'
+                               "graceful_timeout = 5\nworkers = 4\n[limits.app]\nfiles = 300")
+        self.site.provision()
+        self.assertEqual(page(f"{HTTPS}/"), "yes SyncWorker 300 1")
+
+    def test_settings_of_gunicorn_that_are_wrong_leave_the_old_application(self):
+        before = status("orchid")["generation"]
+        self.site.write("gunicorn.py", "nonsense(")
+        self.site.set_manifest('gunicorn_config = "gunicorn.py"')
+        self.assert_error(self.site.attempt(), 6, on="orchid-app-", why="SyntaxError", do=".")
+        self.site.set_manifest('gunicorn_config = "unicorn.py"')
+        self.assert_error(self.site.attempt(), 2, on="unicorn.py", why="there is no such file", do="gunicorn_config")
+        self.assertEqual(status("orchid")["generation"], before)
+        self.assertIn("Hello from", page(f"{HTTPS}/"))
 
     def test_requirements(self):
         image = container("orchid", "app")["image"]

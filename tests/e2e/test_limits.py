@@ -2,8 +2,7 @@
 """Limits are enforced, and another service does not notice. Needs a machine with control group controllers."""
 from contextlib import contextmanager
 
-from machine import Case, Site, container, curl, fgnctl, page, python, read, run, status
-from test_changes import Visitor
+from machine import Case, Site, Visitor, container, curl, fgnctl, page, python, read, run, status
 
 CONTROLLERS = {"cpu", "cpuset", "io", "memory", "pids"}
 MEBIBYTE = 1 << 20
@@ -107,7 +106,10 @@ class Limits(Case):
         self.assertEqual(answer.out, "502", str(answer))
         self.assertGreater(self.count("memory.events", "oom_kill"), killed)
         self.assertEqual(page(self.url), "well")
-        self.assertEqual(fgnctl("status", "orchid").code, 0)
+        told = fgnctl("status", "orchid")
+        self.assertEqual(told.code, 0)
+        self.assertRegex(told.out, r"of 128 MiB memory \(\d+ killed for it\), \S+ s CPU of at most 0\.8 at once, \d+ of 64 tasks")
+        self.assertGreater(container("orchid", "app")["oom_kills"], killed)
         self.assertEqual(page(f"{self.url}allocate/16"), str(16 * MEBIBYTE))
 
     def test_cpus(self):

@@ -1,21 +1,27 @@
 # Written by fgnctl; changes are lost at the next apply.
+worker_class = "sync"
+workers = 3
+threads = 1
+timeout = 60
+graceful_timeout = 20
+max_requests = 1000
+max_requests_jitter = 100
+keepalive = 75  # more than the web server's, which must be the one to close
+worker_tmp_dir = "/dev/shm"
+accesslog = None
+
+# app.gunicorn_config
+with open("/app/conf/\"own\".py") as own:
+    exec(compile(own.read(), own.name, "exec"))
+
+# What the service stands on.
 proc_name = "hello"
 bind = "unix:/run/app/app.sock"
 umask = 0  # of the socket: the web server connects as another user
 # Only the web server reaches the socket, and it replaces every X-Forwarded header.
 forwarded_allow_ips = "*"
-
-worker_class = "gthread"
-workers = 3
-threads = 8
-timeout = 60
-graceful_timeout = 25  # less than the container's time to stop
-keepalive = 75  # more than the web server's, which must be the one to close
-worker_tmp_dir = "/dev/shm"
-preload_app = False
-
-accesslog = None
 errorlog = "-"
+daemon = False
 control_socket_disable = True
 
 import os

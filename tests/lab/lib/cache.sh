@@ -62,7 +62,8 @@ inputs_of_folder() {
 }
 
 unpack() { # ARCHIVE DIR
-    zstd -dcq "$1" | tar -C "$2" -x --numeric-owner --xattrs --xattrs-include='*'
+    # not through a pipe of ours: tar stops reading at the end of the archive, which is before that of the pipe
+    tar -C "$2" -x --zstd -f "$1" --numeric-owner --xattrs --xattrs-include='*'
 }
 
 # A file system in a sparse file: copied and removed at once, where a tree would take its time.

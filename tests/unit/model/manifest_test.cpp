@@ -20,6 +20,10 @@ requirements = "deploy/requirements.txt"
 workers = 3
 threads = 8
 timeout = 60
+worker_class = "gevent"
+graceful_timeout = 20
+max_requests = 1000
+gunicorn_config = "deploy/gunicorn.py"
 health = "/health?full=1"
 migrate = ["flask", "db", "upgrade"]
 egress = true
@@ -32,6 +36,11 @@ http = 8088
 tls = "self-signed"
 static = "assets/static"
 max_body = "1G"
+workers = 4
+keepalive_timeout = 0
+header_timeout = 10
+body_timeout = 20
+send_timeout = 25
 
 [database]
 engine = "mariadb"
@@ -48,16 +57,19 @@ binds = { "/srv/pictures" = "/srv/pictures" }
 memory = "512M"
 cpus = 0.5
 tasks = 256
+files = 1024
 
 [limits.web]
 memory = 67108864
 cpus = 2
 tasks = 64
+files = 1024
 
 [limits.database]
 memory = "1G"
 cpus = 1.5
 tasks = 100
+files = 1024
 )TOML";
 
 Service parse(const std::string &text) {
@@ -97,6 +109,10 @@ TEST(Manifest, MayNameEveryKey) {
     EXPECT_EQ(service.app.workers, 3U);
     EXPECT_EQ(service.app.threads, 8U);
     EXPECT_EQ(service.app.timeout, 60U);
+    EXPECT_EQ(service.app.worker_class, "gevent");
+    EXPECT_EQ(service.app.graceful_timeout, 20U);
+    EXPECT_EQ(service.app.max_requests, 1000U);
+    EXPECT_EQ(service.app.gunicorn_config, "deploy/gunicorn.py");
     EXPECT_EQ(service.app.health, "/health?full=1");
     EXPECT_EQ(service.app.migrate, (std::vector<std::string>{"flask", "db", "upgrade"}));
     EXPECT_TRUE(service.app.egress);
@@ -106,7 +122,12 @@ TEST(Manifest, MayNameEveryKey) {
     EXPECT_EQ(service.web.http, 8088);
     EXPECT_EQ(service.web.static_folder, "assets/static");
     EXPECT_EQ(service.web.max_body, 1U << 30U);
-    EXPECT_EQ(service.app_limits, (Limits{512U << 20U, 0.5, 256}));
+    EXPECT_EQ(service.web.workers, 4U);
+    EXPECT_EQ(service.web.keepalive_timeout, 0U);
+    EXPECT_EQ(service.web.header_timeout, 10U);
+    EXPECT_EQ(service.web.body_timeout, 20U);
+    EXPECT_EQ(service.web.send_timeout, 25U);
+    EXPECT_EQ(service.app_limits, (Limits{512U << 20U, 0.5, 256, 1024}));
     EXPECT_TRUE(service.has_mariadb());
     EXPECT_EQ(service.database->buffer_pool, 256U << 20U);
     EXPECT_EQ(service.database->connections, 40U);
@@ -115,8 +136,8 @@ TEST(Manifest, MayNameEveryKey) {
     EXPECT_EQ(service.storage.volumes, (std::map<std::string, std::string>{{"cache", "/var/cache/site"}}));
     EXPECT_EQ(service.storage.binds,
               (std::map<std::string, std::string>{{"/srv/pictures", "/srv/pictures"}}));
-    EXPECT_EQ(service.web_limits, (Limits{64U << 20U, 2.0, 64}));
-    EXPECT_EQ(service.database_limits, (Limits{1U << 30U, 1.5, 100}));
+    EXPECT_EQ(service.web_limits, (Limits{64U << 20U, 2.0, 64, 1024}));
+    EXPECT_EQ(service.database_limits, (Limits{1U << 30U, 1.5, 100, 1024}));
 }
 
 TEST(Manifest, HasADatabaseOnlyIfItNamesTheEngine) {
