@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What changes on a service that runs: only that is applied, and visitors do not notice."""
+import json
+
 from machine import Case, Site, Visitor, attempt, container, curl, page, remove_services, run, shell, status
 
 HTTPS = "https://localhost:8443"
