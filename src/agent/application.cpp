@@ -14,8 +14,6 @@ namespace fgn::agent {
 
 namespace {
 
-constexpr std::chrono::seconds health_limit{60};
-
 /// Instance 0 stands for any: only what makes containers differ counts.
 std::string fingerprint(Deployment &deployment) {
     Generation generation = deployment.wanted;
@@ -55,7 +53,8 @@ void go_live(Deployment &deployment) {
     StartedUnit started{StartedUnit::Verb::start, unit};
     try {
         wait_healthy(context, started, context.layout.instance(number) + "/run/app.sock",
-                     deployment.service().app.health, health_limit);
+                     deployment.service().app.health,
+                     std::chrono::seconds{deployment.service().app.start_timeout});
         wait_active(context, started, context.layout.app_container(number));
     } catch (const Error &) {
         static_cast<void>(context.manager().stop(unit, std::chrono::seconds{60}));

@@ -15,7 +15,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::chrono::seconds job_limit{180};
-constexpr std::chrono::seconds health_limit{60};
 constexpr std::chrono::milliseconds ready_interval{200};
 
 Generation require_generation(Context &context) {
@@ -33,9 +32,10 @@ json host_part(const Context &context, const Generation &generation) {
 /// Systemd tries on when this gives up.
 void start_application(Context &context, const Generation &generation) {
     const std::uint64_t number = generation.app.number;
+    const model::App settings = generation.service(context.layout.name).app;
     StartedUnit app{StartedUnit::Verb::start, context.layout.app_unit(number)};
-    wait_healthy(context, app, context.layout.instance(number) + "/run/app.sock",
-                 generation.service(context.layout.name).app.health, health_limit);
+    wait_healthy(context, app, context.layout.instance(number) + "/run/app.sock", settings.health,
+                 std::chrono::seconds{settings.start_timeout});
     wait_active(context, app, context.layout.app_container(number));
 }
 

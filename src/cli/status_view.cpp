@@ -52,24 +52,24 @@ std::string age(std::uint64_t since_microseconds) {
     return since == 0 || since > now ? "-" : human_duration(now - since);
 }
 
-std::string decimal(std::uint64_t value) {
-    return std::to_string(value);
-}
-
-/// " of 512 MiB", or nothing for what has no limit.
-std::string of_limit(const json &limit, std::string (*shown)(std::uint64_t)) {
-    return limit.is_number_unsigned() ? " of " + shown(limit.get<std::uint64_t>()) : "";
-}
-
 std::string uses(const json &container) {
-    const json &cpus = member(container, "cpus_max");
+    return human_bytes(number(container, "memory")) + " memory, " +
+           human_duration(number(container, "cpu_nsec") / 1'000'000) + " CPU, " + text(container, "tasks") +
+           " tasks, " + text(container, "restarts") + " restarts";
+}
+
+/// "512 MiB memory (1 killed at it), 0.5 processors, 256 tasks", of what is limited.
+std::string limits(const json &container) {
+    std::vector<std::string> all;
     const std::uint64_t killed = number(container, "oom_kills");
-    return human_bytes(number(container, "memory")) + of_limit(member(container, "memory_max"), human_bytes) +
-           " memory" + (killed > 0 ? " (" + std::to_string(killed) + " killed for it)" : "") + ", " +
-           human_duration(number(container, "cpu_nsec") / 1'000'000) + " CPU" +
-           (cpus.is_number() ? " of at most " + cpus.dump() + " at once" : "") + ", " +
-           text(container, "tasks") + of_limit(member(container, "tasks_max"), decimal) + " tasks, " +
-           text(container, "restarts") + " restarts";
+    if (member(container, "memory_max").is_number_unsigned())
+        all.push_back(human_bytes(number(container, "memory_max")) + " memory" +
+                      (killed > 0 ? " (" + std::to_string(killed) + " killed at it)" : ""));
+    if (member(container, "cpus_max").is_number())
+        all.push_back(text(container, "cpus_max") + " processors");
+    if (member(container, "tasks_max").is_number())
+        all.push_back(text(container, "tasks_max") + " tasks");
+    return join(all, ", ");
 }
 
 /// "answered 200 in 3 ms", why nothing answered, or nothing for what does not run.
@@ -101,6 +101,8 @@ void show_container(const Terminal &terminal, const json &container) {
     if (member(container, "base").is_string())
         line("base", text(container, "base"));
     line("uses", uses(container));
+    if (const std::string limited = limits(container); !limited.empty())
+        line("limits", limited);
 }
 
 void show_volume(const json &volume) {

@@ -103,6 +103,7 @@ constexpr Key keys[] = {
     {"app.max_requests", [](auto &v, auto &s) { s.app.max_requests = read_count(v, 0, 1'000'000'000); }},
     {"app.gunicorn_config", [](auto &v, auto &s) { s.app.gunicorn_config = v.text(grammar::inside); }},
     {"app.health", [](auto &v, auto &s) { s.app.health = v.text(grammar::health); }},
+    {"app.start_timeout", [](auto &v, auto &s) { s.app.start_timeout = read_count(v, 5, 600); }},
     {"app.migrate", [](auto &v, auto &s) { s.app.migrate = v.texts(grammar::argument, 50); }},
     {"app.egress", [](auto &v, auto &s) { s.app.egress = v.flag(); }},
     {"app.env", [](auto &v, auto &s) { s.app.env = v.texts_by_name(grammar::variable, grammar::value); }},

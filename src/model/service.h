@@ -24,6 +24,7 @@ struct App {
     std::string module;                      // "main:flask_app" or "pkg:create_app()"
     std::optional<std::string> requirements; // relative to source; unset: requirements.txt if it is there
     std::string health = "/";
+    std::uint32_t start_timeout = 60; // seconds until it must be healthy
     std::uint32_t workers = 2;
     std::uint32_t threads = 4;
     std::string worker_class = "gthread";

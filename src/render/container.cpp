@@ -48,7 +48,7 @@ json mounts(std::uint64_t tmp_bytes, std::initializer_list<json> binds) {
 }
 
 /// Checks by Podman, which the unit waits for where Podman can tell it.
-json health(const json &test, const PodmanVersion &podman, std::uint64_t start_seconds = 60) {
+json health(const json &test, const PodmanVersion &podman, std::uint64_t start_seconds) {
     json checks = {{"healthconfig",
                     {{"Test", test},
                      {"Interval", seconds(10)},
@@ -191,7 +191,8 @@ Paths volumes(const model::Service &service, const model::Layout &layout) {
 
 json app_container(const model::Service &service, const ContainerInput &input) {
     json body = with_application(container(service, input, "app"), service, input);
-    body.update(health({"CMD", "/opt/venv/bin/python3", "-IS", "/etc/fgnctl/health.py"}, input.podman));
+    body.update(health({"CMD", "/opt/venv/bin/python3", "-IS", "/etc/fgnctl/health.py"}, input.podman,
+                       service.app.start_timeout));
     body.update({
         {"name", input.layout.app_container(input.instance)},
         {"entrypoint", json::array({"/opt/venv/bin/gunicorn"})},
@@ -248,7 +249,7 @@ json web_container(const model::Service &service, const Ingress &ingress, const 
     if (!ingress.privileged())
         body.update(health({"CMD", "curl", "-fsS", "--max-time", "2", "--unix-socket", "/tmp/health.sock",
                             "http://localhost/"},
-                           input.podman));
+                           input.podman, 60));
     body.update({
         {"name", layout.web_container(input.instance)},
         {"user", user_and_group(web_user)},

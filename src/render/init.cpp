@@ -18,6 +18,8 @@ health = "/health"                # must answer 200 to 399; the default is "/"
 # workers = 2                     # processes
 # threads = 4                     # in each of them
 # timeout = 30                    # seconds a request may take
+# start_timeout = 60              # seconds until a new version must be healthy
+# migrate = ["python", "schema.py"]  # runs before each new version
 # egress = false                  # true lets the application reach the network
 # env = { LOG_LEVEL = "info" }
 
@@ -27,6 +29,13 @@ health = "/health"                # must answer 200 to 399; the default is "/"
 # http = 8088                     # redirects to https
 # static = "static"               # a folder that the web server serves as /static/
 # max_body = "16M"                # the largest upload
+
+# [database]
+# engine = "mariadb"              # or "sqlite"; its data stays until uninstall
+
+# [storage]
+# dynamic = true                  # a folder to write to: DYNAMIC_STORAGE
+# static = "/media/"              # one that the web server serves: STATIC_STORAGE
 
 [limits.app]
 # memory = "512M"

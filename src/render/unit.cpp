@@ -56,7 +56,8 @@ TimeoutStartSec=@LIMIT@
 TimeoutStopSec=@KILL@
 @LIMITS@)unit";
 
-constexpr int start_seconds = 120;
+constexpr std::uint32_t start_seconds = 120;
+constexpr std::uint32_t podman_start_seconds = 60; // until the container runs
 constexpr int migrate_seconds = 900;
 constexpr int database_start_seconds = 600; // a crash may have left much to recover
 
@@ -119,7 +120,7 @@ std::string app_unit(const model::Service &service, const model::Layout &layout,
                                  {"SERVICE", unit_argument(service.name)},
                                  {"CONTAINER", unit_argument(layout.app_container(instance))},
                                  {"READY", ""},
-                                 {"START", std::to_string(start_seconds)},
+                                 {"START", std::to_string(podman_start_seconds + service.app.start_timeout)},
                                  {"STOP", std::to_string(StopBudget::app)},
                                  {"KILL", std::to_string(StopBudget::app + StopBudget::kill)},
                                  {"LIMITS", limit_lines(service.app_limits)},

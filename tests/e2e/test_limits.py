@@ -108,7 +108,7 @@ class Limits(Case):
         self.assertEqual(page(self.url), "well")
         told = fgnctl("status", "orchid")
         self.assertEqual(told.code, 0)
-        self.assertRegex(told.out, r"of 128 MiB memory \(\d+ killed for it\), \S+ s CPU of at most 0\.8 at once, \d+ of 64 tasks")
+        self.assertRegex(told.out, r"limits +128 MiB memory \(\d+ killed at it\), 0\.8 processors, 64 tasks")
         self.assertGreater(container("orchid", "app")["oom_kills"], killed)
         self.assertEqual(page(f"{self.url}allocate/16"), str(16 * MEBIBYTE))
 

@@ -25,6 +25,7 @@ graceful_timeout = 20
 max_requests = 1000
 gunicorn_config = "deploy/gunicorn.py"
 health = "/health?full=1"
+start_timeout = 300
 migrate = ["flask", "db", "upgrade"]
 egress = true
 env = { LOG_LEVEL = "info", _x1 = "" }
@@ -114,6 +115,7 @@ TEST(Manifest, MayNameEveryKey) {
     EXPECT_EQ(service.app.max_requests, 1000U);
     EXPECT_EQ(service.app.gunicorn_config, "deploy/gunicorn.py");
     EXPECT_EQ(service.app.health, "/health?full=1");
+    EXPECT_EQ(service.app.start_timeout, 300U);
     EXPECT_EQ(service.app.migrate, (std::vector<std::string>{"flask", "db", "upgrade"}));
     EXPECT_TRUE(service.app.egress);
     EXPECT_EQ(service.app.env, (std::map<std::string, std::string>{{"LOG_LEVEL", "info"}, {"_x1", ""}}));

@@ -21,7 +21,7 @@ std::string read(const std::string &path) {
 
 std::string without_comment_marks(std::string text) {
     for (std::size_t at = text.find("\n# "); at != text.npos; at = text.find("\n# ", at + 1))
-        if (text.find(" = ", at) < text.find('\n', at + 1))
+        if (text[at + 3] == '[' || text.find(" = ", at) < text.find('\n', at + 1))
             text.erase(at + 1, 2);
     return text;
 }
@@ -49,6 +49,7 @@ TEST(NewSite, ShowsOnlyKeysThatTheParserAccepts) {
     const model::Service service = model::parse_manifest(text, "fgn.toml", "hello");
     EXPECT_EQ(service.app_limits.tasks, 256U);
     EXPECT_EQ(service.web.https, 8443);
+    EXPECT_TRUE(service.has_mariadb() && service.storage.dynamic);
 }
 
 } // namespace fgn::render
