@@ -10,6 +10,7 @@ namespace {
 
 const Target logind{"org.freedesktop.login1", "/org/freedesktop/login1", "org.freedesktop.login1.Manager"};
 constexpr auto no_such_user = "org.freedesktop.login1.NoSuchUser";
+constexpr auto unknown_object = "org.freedesktop.DBus.Error.UnknownObject"; // forgotten since GetUser
 
 std::string user(uid_t uid) {
     return "UID " + std::to_string(uid);
@@ -33,7 +34,7 @@ bool Logind::lingers(uid_t uid) {
                                           user(uid));
     } catch (const CallError &error) {
         // logind knows every user that lingers or is logged in.
-        if (error.name == no_such_user)
+        if (error.name == no_such_user || error.name == unknown_object)
             return false;
         throw;
     }

@@ -191,6 +191,13 @@ TEST_F(ManagerTest, WaitsForAUserManagerThatLogindStarts) {
     EXPECT_EQ(fake_.calls("SetUserLinger").at(0), Json({990, true, false}));
 }
 
+TEST_F(ManagerTest, AUserThatLogindForgetsMeanwhileDoesNotLinger) {
+    Logind logind{bus_};
+    logind.set_linger(990, true);
+    fake_.behave({{"forgets", true}});
+    EXPECT_FALSE(logind.lingers(990));
+}
+
 TEST_F(ManagerTest, GivesUpOnAUserManagerThatDoesNotComeUp) {
     fake_.behave({{"linger", false}});
     Logind{bus_}.set_linger(990, true);
