@@ -74,10 +74,10 @@ Generation from_json(const json &object) {
 }
 
 render::ContainerInput input(const Generation &g, const model::Layout &layout, const podman::Version &version,
-                             const Instance &instance) {
+                             const Instance &instance, const std::string &image) {
     return {layout,
             instance.number,
-            "",
+            image,
             instance.configuration,
             g.snapshot,
             key_secret(layout.name, g.certificate),
@@ -110,27 +110,22 @@ std::string key_secret(const std::string &name, const std::string &certificate) 
 }
 
 json app_spec(const Generation &g, const model::Layout &layout, const podman::Version &version) {
-    render::ContainerInput in = input(g, layout, version, g.app);
-    in.image = g.dependencies;
-    return render::app_container(g.service(layout.name), in);
+    return render::app_container(g.service(layout.name), input(g, layout, version, g.app, g.dependencies));
 }
 
 json migrate_spec(const Generation &g, const model::Layout &layout, const podman::Version &version) {
-    render::ContainerInput in = input(g, layout, version, g.app);
-    in.image = g.dependencies;
-    return render::migrate_container(g.service(layout.name), in);
+    return render::migrate_container(g.service(layout.name),
+                                     input(g, layout, version, g.app, g.dependencies));
 }
 
 json db_spec(const Generation &g, const model::Layout &layout, const podman::Version &version) {
-    render::ContainerInput in = input(g, layout, version, g.db);
-    in.image = g.mariadb.pinned();
-    return render::mariadb_container(g.service(layout.name), in);
+    return render::mariadb_container(g.service(layout.name),
+                                     input(g, layout, version, g.db, g.mariadb.pinned()));
 }
 
 json web_spec(const Generation &g, const model::Layout &layout, const podman::Version &version) {
-    render::ContainerInput in = input(g, layout, version, g.web);
-    in.image = g.nginx.pinned();
-    return render::web_container(g.service(layout.name), g.ingress, in);
+    return render::web_container(g.service(layout.name), g.ingress,
+                                 input(g, layout, version, g.web, g.nginx.pinned()));
 }
 
 std::optional<Generation> current_generation(const os::Directory &home) {

@@ -18,6 +18,7 @@ namespace fgn::agent {
 namespace {
 
 using nlohmann::json;
+using Sizes = std::map<std::string, std::uint64_t>; // bytes, by volume
 
 constexpr std::chrono::seconds answer_limit{3};
 constexpr std::chrono::seconds measure_limit{2};
@@ -113,8 +114,7 @@ json certificate_json(Context &context, const Generation &generation) {
     return {{"expires", info->expires}, {"names", info->names}, {"fingerprint", info->fingerprint}};
 }
 
-json volume_json(const std::string &name, const std::string &path,
-                 const std::map<std::string, std::uint64_t> &sizes) {
+json volume_json(const std::string &name, const std::string &path, const Sizes &sizes) {
     const auto size = sizes.find(name);
     return {{"volume", name},
             {"path", path},
@@ -122,7 +122,7 @@ json volume_json(const std::string &name, const std::string &path,
 }
 
 /// A folder of millions of files keeps nobody waiting: what was not measured has no size.
-std::map<std::string, std::uint64_t> sizes(Context &context) {
+Sizes sizes(Context &context) {
     try {
         return context.podman.volumes.sizes(measure_limit);
     } catch (const Error &) {
@@ -133,8 +133,7 @@ std::map<std::string, std::uint64_t> sizes(Context &context) {
 json storage_json(Context &context, const model::Service &service) {
     json volumes = json::array();
     const auto mounted = render::volumes(service, context.layout);
-    const auto measured =
-        mounted.empty() || !context.task.measured ? decltype(sizes(context)){} : sizes(context);
+    const Sizes measured = mounted.empty() || !context.task.measured ? Sizes{} : sizes(context);
     for (const auto &[name, path] : mounted)
         volumes.push_back(volume_json(name, path, measured));
     return volumes;

@@ -73,7 +73,7 @@ void limit_files(json &body, const model::Limits &limits, const PodmanVersion &p
                           {"hard", *limits.files}}});
 }
 
-/// What both containers have in common: no privilege, nothing writable, one unit that governs them.
+/// What all containers have in common: no privilege, nothing writable, one unit that governs them.
 json container(const model::Service &service, const ContainerInput &input, const std::string &role) {
     return {
         {"image", input.image},
