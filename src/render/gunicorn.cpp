@@ -18,6 +18,19 @@ max_requests_jitter = @JITTER@
 keepalive = 75  # more than the web server's, which must be the one to close
 worker_tmp_dir = "/dev/shm"
 accesslog = None
+
+
+def post_fork(server, worker):
+    """Out of memory, a worker is to end and not the master, which replaces it: the kernel takes the latter when
+    the largest is about to end but has not yet."""
+    try:
+        with open("/proc/self/oom_score_adj", "r+") as score:
+            more = min(int(score.read()) + 300, 1000)
+            score.seek(0)
+            score.write(str(more))
+    except OSError as error:
+        worker.log.warning("oom_score_adj: %s", error)
+
 @OWN@
 # What the service stands on.
 proc_name = @NAME@

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import unittest
 from dataclasses import dataclass
 from pathlib import Path
@@ -169,6 +170,17 @@ class Case(unittest.TestCase):
     def setUpClass(cls):
         cls.addClassCleanup(remove_services)
         remove_services()
+
+    def run(self, result=None):
+        """With a failure go the machine's last lines: it is gone when somebody reads of it."""
+        def failed():
+            return len(result.failures) + len(result.errors)
+        result = result or self.defaultTestResult()
+        before = failed()
+        super().run(result)
+        if failed() > before:
+            sys.stderr.write(attempt("journalctl", "--no-pager", "--lines=300", "--output=short-precise").out)
+        return result
 
     def assert_error(self, result, code, *, on, why, do):
         """What failed and on what, why, and what to do: `on`, `why` and `do` are regular expressions."""
