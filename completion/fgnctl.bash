@@ -12,7 +12,7 @@ _fgnctl_services() {
 
 _fgnctl_options() { # VERB
     case $1 in
-        provision) echo '--file -f --dry-run --json --help -h' ;;
+        provision) echo '--file -f --image --port --dry-run --json --help -h' ;;
         logs) echo '--follow -f --lines -n --since --all --json --help -h' ;;
         uninstall) echo '--yes --keep-data --dry-run --json --help -h' ;;
         status | start | stop | restart | init) echo '--json --help -h' ;;

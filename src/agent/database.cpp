@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/configuration.h"
+#include "agent/container_unit.h"
 #include "agent/database_secrets.h"
-#include "agent/database_unit.h"
 #include "agent/deployment.h"
 #include "agent/instances.h"
 #include "os/digest.h"
@@ -28,6 +28,10 @@ bool same_instance(Deployment &deployment) {
            deployment.current->db.fingerprint == fingerprint(deployment);
 }
 
+ContainerUnit database_unit(Deployment &deployment) {
+    return {deployment.context, deployment.context.layout.db_unit()};
+}
+
 void make_container(Deployment &deployment) {
     Context &context = deployment.context;
     const Configuration files = db_configuration(deployment.service());
@@ -43,9 +47,9 @@ void replace(Deployment &deployment) {
     Context &context = deployment.context;
     ensure_database_secrets(context.podman.secrets, deployment.service());
     make_container(deployment);
-    DatabaseUnit unit{context};
-    deployment.undo.add([&context, before = unit.installed()] { DatabaseUnit{context}.restore(before); });
-    unit.run(deployment.wanted);
+    const ContainerUnit unit = database_unit(deployment);
+    deployment.undo.add([unit, before = unit.installed()] { unit.restore(before); });
+    run_database(context, deployment.wanted);
 }
 
 } // namespace
@@ -56,14 +60,14 @@ std::unique_ptr<plan::Step> database_step(Deployment &deployment) {
         if (!deployment.service().has_mariadb())
             return std::nullopt;
         const bool same = !deployment.fresh() && same_instance(deployment);
-        if (same && DatabaseUnit{deployment.context}.status().active())
+        if (same && database_unit(deployment).status().active())
             return std::nullopt;
         return plan::Change{"database", same ? "start the database again" : "start the database", "MariaDB",
                             false};
     };
     return plan::make_step(pending, [&deployment](plan::Reporter &) {
         if (same_instance(deployment))
-            DatabaseUnit{deployment.context}.run(deployment.wanted);
+            run_database(deployment.context, deployment.wanted);
         else
             replace(deployment);
     });

@@ -7,10 +7,8 @@ namespace fgn::agent {
 
 namespace {
 
-plan::Steps steps(Deployment &deployment) {
-    plan::Steps steps;
-    steps.push_back(podman_step(deployment));
-    steps.push_back(sweep_step(deployment));
+/// What the application stands on.
+void add_application_sources(Deployment &deployment, plan::Steps &steps) {
     steps.push_back(python_image_step(deployment));
     steps.push_back(snapshot_step(deployment));
     steps.push_back(dependencies_step(deployment));
@@ -18,8 +16,20 @@ plan::Steps steps(Deployment &deployment) {
     steps.push_back(nginx_image_step(deployment));
     steps.push_back(mariadb_image_step(deployment));
     steps.push_back(database_step(deployment));
-    steps.push_back(application_step(deployment));
-    steps.push_back(ingress_step(deployment));
+}
+
+plan::Steps steps(Deployment &deployment) {
+    plan::Steps steps;
+    steps.push_back(podman_step(deployment));
+    steps.push_back(sweep_step(deployment));
+    const bool app = deployment.service().has_app();
+    if (app)
+        add_application_sources(deployment, steps);
+    add_container_steps(deployment, steps);
+    if (app) {
+        steps.push_back(application_step(deployment));
+        steps.push_back(ingress_step(deployment));
+    }
     steps.push_back(generation_step(deployment));
     return steps;
 }

@@ -39,6 +39,8 @@ std::unique_ptr<plan::Step> certificate_step(Deployment &deployment);
 std::unique_ptr<plan::Step> nginx_image_step(Deployment &deployment);
 std::unique_ptr<plan::Step> mariadb_image_step(Deployment &deployment);
 std::unique_ptr<plan::Step> database_step(Deployment &deployment);
+/// Those of [[container]], each with its image before it.
+void add_container_steps(Deployment &deployment, plan::Steps &steps);
 std::unique_ptr<plan::Step> application_step(Deployment &deployment);
 std::unique_ptr<plan::Step> ingress_step(Deployment &deployment);
 std::unique_ptr<plan::Step> generation_step(Deployment &deployment);

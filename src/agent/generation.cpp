@@ -33,6 +33,21 @@ Instance instance_from(const json &object) {
     return {object.at("instance"), object.at("configuration"), object.at("fingerprint")};
 }
 
+json containers_json(const Generation &g) {
+    json all = json::object();
+    for (const auto &[name, made] : g.containers)
+        all[name] = {
+            {"instance", instance_json(made.instance)}, {"image", pin_json(made.image)}, {"user", made.user}};
+    return all;
+}
+
+std::map<std::string, AnyInstance> containers_from(const json &object) {
+    std::map<std::string, AnyInstance> all;
+    for (const auto &[name, made] : object.items())
+        all[name] = {instance_from(made.at("instance")), pin_from(made.at("image")), made.at("user")};
+    return all;
+}
+
 json to_json(const Generation &g) {
     json object{{"number", g.number},
                 {"created", g.created},
@@ -45,7 +60,8 @@ json to_json(const Generation &g) {
                 {"dependencies", g.dependencies},
                 {"certificate", g.certificate},
                 {"app", instance_json(g.app)},
-                {"web", instance_json(g.web)}};
+                {"web", instance_json(g.web)},
+                {"containers", containers_json(g)}};
     if (g.db.number > 0)
         object.update({{"mariadb", pin_json(g.mariadb)}, {"db", instance_json(g.db)}});
     return object;
@@ -66,6 +82,7 @@ Generation from_json(const json &object) {
     g.certificate = object.at("certificate");
     g.app = instance_from(object.at("app"));
     g.web = instance_from(object.at("web"));
+    g.containers = containers_from(object.value("containers", json::object()));
     if (object.contains("db")) {
         g.mariadb = pin_from(object.at("mariadb"));
         g.db = instance_from(object.at("db"));
@@ -121,6 +138,14 @@ json migrate_spec(const Generation &g, const model::Layout &layout, const podman
 json db_spec(const Generation &g, const model::Layout &layout, const podman::Version &version) {
     return render::mariadb_container(g.service(layout.name),
                                      input(g, layout, version, g.db, g.mariadb.pinned()));
+}
+
+json any_spec(const Generation &g, const model::Layout &layout, const podman::Version &version,
+              const std::string &name) {
+    const model::Service service = g.service(layout.name);
+    const AnyInstance &made = g.containers.at(name);
+    return render::any_container(service, *service.container(name), made.user,
+                                 input(g, layout, version, made.instance, made.image.pinned()));
 }
 
 json web_spec(const Generation &g, const model::Layout &layout, const podman::Version &version) {

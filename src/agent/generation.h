@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -34,6 +35,15 @@ struct Instance {
     bool operator==(const Instance &) const = default;
 };
 
+/// One of [[container]] as it was made.
+struct AnyInstance {
+    Instance instance;
+    ImagePin image;
+    std::string user; // "1000:1000" where the image's is root, else empty
+
+    bool operator==(const AnyInstance &) const = default;
+};
+
 /// One complete applied state. What it holds is enough to make its containers and units again.
 struct Generation {
     std::uint64_t number = 0;
@@ -46,7 +56,9 @@ struct Generation {
     std::string dependencies; // name of the dependency image
     std::string certificate;  // SHA-256 of the served certificate
     Instance app, web, db;
+    std::map<std::string, AnyInstance> containers; // by name
 
+    bool has_app() const { return app.number > 0; }
     model::Service service(const std::string &name) const;
     /// Whether both describe the same state, whatever their number and date.
     bool same_state(const Generation &other) const;
@@ -60,6 +72,9 @@ nlohmann::json migrate_spec(const Generation &generation, const model::Layout &l
                             const podman::Version &version);
 nlohmann::json db_spec(const Generation &generation, const model::Layout &layout,
                        const podman::Version &version);
+/// Of the one of [[container]] that has this name in both the manifest and `generation`.
+nlohmann::json any_spec(const Generation &generation, const model::Layout &layout,
+                        const podman::Version &version, const std::string &name);
 nlohmann::json web_spec(const Generation &generation, const model::Layout &layout,
                         const podman::Version &version);
 

@@ -14,12 +14,26 @@ namespace {
 constexpr const char *folder = "fgnctl/instances";
 constexpr const char *live = "fgnctl/instances/current";
 constexpr std::chrono::seconds stop_limit{60};
+const std::set<std::string> own_roles = {"app", "db", "migrate", "web"};
 
 std::optional<std::uint64_t> number_of(const std::string &text) {
     std::uint64_t number = 0;
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
     return failed == std::errc{} && end == text.data() + text.size() ? std::optional{number} : std::nullopt;
 }
+
+/// A container of the role of none of the service's own.
+void note_any(Instances &found, const podman::Container &container, const model::Layout &layout) {
+    const auto role = container.labels.find("fgnctl.role");
+    if (role == container.labels.end() || own_roles.contains(role->second))
+        return;
+    const std::string prefix = layout.name + "-" + role->second + "-";
+    if (container.name.starts_with(prefix))
+        if (const auto number = number_of(container.name.substr(prefix.size())))
+            found.containers[role->second].insert(*number);
+}
+
+} // namespace
 
 /// When systemd had to kill a container's conmon, Podman says so once ("exited prematurely"), notes the
 /// container as exited, and removes it when it is asked again.
@@ -30,8 +44,6 @@ void remove_container(Context &context, const std::string &name) {
         context.podman.containers.remove(name, true);
     }
 }
-
-} // namespace
 
 void make_instance_folder(const os::Directory &home, std::uint64_t number, const std::string &snapshot) {
     const os::Directory instance = home.make(std::string{folder} + "/" + std::to_string(number), {0755});
@@ -86,6 +98,7 @@ Instances found_instances(Context &context) {
         note(found.app, container.name, app);
         note(found.web, container.name, web);
         note(found.db, container.name, db);
+        note_any(found, container, context.layout);
     }
     for (const std::string &unit : context.units().list())
         note(found.app, unit, app);

@@ -5,6 +5,7 @@
 #include "os/directory.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -25,9 +26,13 @@ void retire_web(Context &context, std::uint64_t number);
 /// Removes the container of a database, not its data.
 void retire_db(Context &context, std::uint64_t number);
 
+/// Running or not; that it is not there is no error.
+void remove_container(Context &context, const std::string &name);
+
 /// The instances of which anything is there: a container, a unit or a folder.
 struct Instances {
     std::set<std::uint64_t> app, web, db;
+    std::map<std::string, std::set<std::uint64_t>> containers; // by name
 };
 Instances found_instances(Context &context);
 

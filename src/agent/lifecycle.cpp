@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/lifecycle.h"
 
-#include "agent/database_unit.h"
+#include "agent/container_unit.h"
 #include "agent/generation.h"
 #include "agent/health.h"
 #include "base/error.h"
@@ -44,17 +44,47 @@ void start_web(Context &context, const Generation &generation) {
     wait_active(context, web, context.layout.web_container(generation.web.number));
 }
 
+bool has_own_ingress(const Generation &generation) {
+    return generation.has_app() && !generation.ingress.privileged();
+}
+
 /// The socket first: a port that is open queues what comes before its service is up.
 json bring_up(Context &context, const Generation &generation) {
-    const bool own_ingress = !generation.ingress.privileged();
+    const bool own_ingress = has_own_ingress(generation);
     if (own_ingress)
         require_done(context.manager().start(context.layout.web_socket(), job_limit));
-    if (generation.db.number > 0)
-        DatabaseUnit{context}.run(generation);
-    start_application(context, generation);
+    run_database(context, generation);
+    run_containers(context, generation);
+    if (generation.has_app())
+        start_application(context, generation);
     if (own_ingress)
         start_web(context, generation);
     return host_part(context, generation);
+}
+
+/// Podman takes a container whose conmon was killed for a running one until something is done to it, and
+/// would not start it.
+void end_of_the_dead(Context &context, const std::string &container) {
+    try {
+        context.podman.containers.stop(container, std::chrono::seconds{0});
+    } catch (const Error &) {
+        // what it says of its conmon is what was to be found out
+    }
+}
+
+std::optional<json> spec_of(const Generation &generation, Context &context, const std::string &container) {
+    const model::Layout &layout = context.layout;
+    const auto &version = context.podman_version();
+    if (container == layout.app_container(generation.app.number))
+        return app_spec(generation, layout, version);
+    if (container == layout.db_container(generation.db.number))
+        return db_spec(generation, layout, version);
+    if (container == layout.web_container(generation.web.number))
+        return web_spec(generation, layout, version);
+    for (const auto &[name, made] : generation.containers)
+        if (container == layout.container(name, made.instance.number))
+            return any_spec(generation, layout, version, name);
+    return std::nullopt;
 }
 
 } // namespace
@@ -75,28 +105,29 @@ json stop_service(Context &context) {
 /// The web server goes first and comes back last: meanwhile requests wait on its socket.
 json restart_service(Context &context) {
     const Generation generation = require_generation(context);
-    if (!generation.ingress.privileged())
+    if (has_own_ingress(generation))
         require_done(context.manager().stop(context.layout.web_unit(), job_limit));
-    require_done(context.manager().stop(context.layout.app_unit(generation.app.number), job_limit));
+    if (generation.has_app())
+        require_done(context.manager().stop(context.layout.app_unit(generation.app.number), job_limit));
+    for (const auto &[name, made] : generation.containers)
+        require_done(context.manager().stop(context.layout.unit(name), job_limit));
     if (generation.db.number > 0)
         require_done(context.manager().stop(context.layout.db_unit(), job_limit));
     return bring_up(context, generation);
 }
 
 void ensure_container(Context &context, const std::string &container) {
-    if (context.podman.containers.find(container))
+    if (const auto found = context.podman.containers.find(container)) {
+        if (found->running())
+            end_of_the_dead(context, container);
         return;
+    }
     const auto generation = current_generation(context.home());
-    const auto &version = context.podman_version();
-    if (generation && container == context.layout.app_container(generation->app.number))
-        context.podman.containers.create(app_spec(*generation, context.layout, version));
-    else if (generation && container == context.layout.db_container(generation->db.number))
-        context.podman.containers.create(db_spec(*generation, context.layout, version));
-    else if (generation && container == context.layout.web_container(generation->web.number))
-        context.podman.containers.create(web_spec(*generation, context.layout, version));
-    else
+    const auto spec = generation ? spec_of(*generation, context, container) : std::nullopt;
+    if (!spec)
         throw Error{"make the container again", container, "the current generation has no such container",
                     "Run: sudo fgnctl provision " + context.layout.name, ExitCode::absent};
+    context.podman.containers.create(*spec);
 }
 
 void wait_ready(Context &context, const std::string &container) {

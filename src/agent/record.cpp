@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "agent/database_unit.h"
+#include "agent/container_unit.h"
 #include "agent/deployment.h"
 #include "agent/instances.h"
 #include "base/error.h"
@@ -33,9 +33,21 @@ void prune_secrets(Context &context, const Generation &generation) {
 
 void retire_database(Context &context, std::uint64_t number, const Generation &wanted) {
     if (wanted.db.number == 0)
-        DatabaseUnit{context}.restore(std::nullopt);
+        run_database(context, wanted);
     if (number > 0)
         retire_db(context, number);
+}
+
+void retire_containers(Context &context, const Generation &current, const Generation &wanted) {
+    for (const auto &[name, made] : current.containers) {
+        const auto next = wanted.containers.find(name);
+        const bool gone = next == wanted.containers.end();
+        if (!gone && next->second.instance.number == made.instance.number)
+            continue;
+        if (gone)
+            ContainerUnit{context, context.layout.unit(name)}.restore(std::nullopt);
+        remove_container(context, context.layout.container(name, made.instance.number));
+    }
 }
 
 void retire(Deployment &deployment) {
@@ -47,6 +59,8 @@ void retire(Deployment &deployment) {
         retire_web(context, deployment.current->web.number);
     if (deployment.current && deployment.current->db.number != wanted.db.number)
         retire_database(context, deployment.current->db.number, wanted);
+    if (deployment.current)
+        retire_containers(context, *deployment.current, wanted);
     prune(context.home(), "fgnctl/snapshots", {wanted.snapshot});
     prune(context.home(), "fgnctl/config",
           {wanted.app.configuration, wanted.web.configuration, wanted.db.configuration});

@@ -3,7 +3,7 @@
 
 #include "agent/certificate.h"
 #include "agent/configuration.h"
-#include "agent/database_unit.h"
+#include "agent/container_unit.h"
 #include "agent/health.h"
 #include "agent/mariadb_probe.h"
 #include "agent/usage.h"
@@ -97,7 +97,7 @@ json web_status(Context &context, const Generation &generation, const model::Ser
 }
 
 json db_status(Context &context, const Generation &generation, const model::Service &service) {
-    const auto unit = DatabaseUnit{context}.status();
+    const auto unit = ContainerUnit{context, context.layout.db_unit()}.status();
     json container = container_json("db", context.layout.db_container(generation.db.number),
                                     generation.mariadb.pinned(), unit, service.database_limits);
     const Greeting greeting = greet_mariadb(context.layout.db_run() + "/mysqld.sock", answer_limit);
@@ -105,6 +105,64 @@ json db_status(Context &context, const Generation &generation, const model::Serv
     container["answer"] = greeting.version ? "answered as " + *greeting.version : greeting.reason;
     container["answer_ms"] = greeting.version ? json(greeting.elapsed.count()) : json(nullptr);
     return container;
+}
+
+/// What of the hardening the manifest took away.
+json relaxations(const model::Container &container) {
+    json all = json::array();
+    if (container.root)
+        all.push_back("root");
+    if (container.writable)
+        all.push_back("writable");
+    for (const std::string &capability : container.capabilities)
+        all.push_back(capability);
+    return all;
+}
+
+json ports_json(const model::Container &container) {
+    json all = json::array();
+    for (const model::PublishedPort &port : container.ports)
+        all.push_back({{"address", port.address},
+                       {"host", port.host},
+                       {"container", port.container},
+                       {"protocol", port.udp ? "udp" : "tcp"}});
+    return all;
+}
+
+/// Podman's last check; one without a check is healthy while it runs.
+json any_status(Context &context, const AnyInstance &made, const model::Container &settings) {
+    const std::string name = context.layout.container(settings.name, made.instance.number);
+    const auto unit = ContainerUnit{context, context.layout.unit(settings.name)}.status();
+    json container = container_json(settings.name, name, made.image.pinned(), unit, settings.limits);
+    const auto found = settings.health.empty() ? std::nullopt : context.podman.containers.find(name);
+    const bool well = unit.active() && (settings.health.empty() || (found && found->health == "healthy"));
+    container["health"] = health(unit, well);
+    container["answer"] = found ? json("check: " + found->health) : json(nullptr);
+    container["answer_ms"] = nullptr;
+    container["ports"] = ports_json(settings);
+    container["egress"] = settings.egress || !settings.ports.empty();
+    container["relaxed"] = relaxations(settings);
+    return container;
+}
+
+json containers_json(Context &context, const Generation &generation, const model::Service &service) {
+    json all = json::array();
+    if (generation.has_app()) {
+        all.push_back(app_status(context, generation, service));
+        all.push_back(web_status(context, generation, service));
+    }
+    if (generation.db.number > 0)
+        all.push_back(db_status(context, generation, service));
+    for (const model::Container &container : service.containers)
+        all.push_back(any_status(context, generation.containers.at(container.name), container));
+    return all;
+}
+
+std::string web_url(const Generation &generation, const model::Service &service) {
+    const auto &names = service.web.names;
+    const std::string host = names.empty() || names.front().starts_with("*") ? "localhost" : names.front();
+    const std::uint16_t https = generation.ingress.https;
+    return "https://" + host + (https == 443 ? "" : ":" + std::to_string(https)) + "/";
 }
 
 json certificate_json(Context &context, const Generation &generation) {
@@ -156,23 +214,20 @@ json service_status(Context &context) {
         throw Error{"find the service", context.layout.name, "it was never provisioned to the end",
                     "Run: sudo fgnctl provision " + context.layout.name, ExitCode::absent};
     const model::Service service = generation->service(context.layout.name);
-    json containers = {app_status(context, *generation, service), web_status(context, *generation, service)};
-    if (generation->db.number > 0)
-        containers.push_back(db_status(context, *generation, service));
-    const auto &names = service.web.names;
-    const std::string host = names.empty() || names.front().starts_with("*") ? "localhost" : names.front();
-    const std::uint16_t https = generation->ingress.https;
+    const json containers = containers_json(context, *generation, service);
+    const bool app = generation->has_app();
     return {{"name", context.layout.name},
             {"description", service.description},
             {"state", overall(containers)},
-            {"url", "https://" + host + (https == 443 ? "" : ":" + std::to_string(https)) + "/"},
-            {"ports", {{"https", https}, {"http", generation->ingress.http}}},
+            {"url", app ? json(web_url(*generation, service)) : json(nullptr)},
+            {"ports", app ? json{{"https", generation->ingress.https}, {"http", generation->ingress.http}}
+                          : json(nullptr)},
             {"generation", generation->number},
             {"created", generation->created},
             {"snapshot", generation->snapshot},
             {"containers", containers},
             {"volumes", storage_json(context, service)},
-            {"certificate", certificate_json(context, *generation)}};
+            {"certificate", app ? certificate_json(context, *generation) : json(nullptr)}};
 }
 
 } // namespace fgn::agent

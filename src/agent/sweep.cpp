@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "agent/database_unit.h"
+#include "agent/container_unit.h"
 #include "agent/deployment.h"
 #include "agent/instances.h"
 #include "agent/web_units.h"
+
+#include <algorithm>
 
 namespace fgn::agent {
 
@@ -16,44 +18,63 @@ Instances leftovers(Deployment &deployment) {
         found.app.erase(deployment.current->app.number);
         found.web.erase(deployment.current->web.number);
         found.db.erase(deployment.current->db.number);
+        for (const auto &[name, made] : deployment.current->containers)
+            found.containers[name].erase(made.instance.number);
     }
     return found;
 }
 
+bool any(const Instances &left) {
+    const auto has_some = [](const auto &named) { return !named.second.empty(); };
+    return !left.app.empty() || !left.web.empty() || !left.db.empty() ||
+           std::any_of(left.containers.begin(), left.containers.end(), has_some);
+}
+
 void serve_again(Context &context, const Generation &generation) {
-    if (generation.db.number > 0)
-        DatabaseUnit{context}.run(generation);
-    else
-        DatabaseUnit{context}.restore(std::nullopt);
+    run_database(context, generation);
+    run_containers(context, generation);
+    if (!generation.has_app())
+        return;
     require_done(context.manager().start(context.layout.app_unit(generation.app.number), start_limit));
     set_live_instance(context.home(), generation.app.number);
     WebUnits{context}.run(generation);
+}
+
+/// With the unit of one that serves no more.
+void retire_containers(Deployment &deployment, const Instances &left) {
+    Context &context = deployment.context;
+    for (const auto &[name, numbers] : left.containers) {
+        if (!deployment.current || !deployment.current->containers.contains(name))
+            ContainerUnit{context, context.layout.unit(name)}.restore(std::nullopt);
+        for (const std::uint64_t number : numbers)
+            remove_container(context, context.layout.container(name, number));
+    }
+}
+
+void sweep(Deployment &deployment) {
+    Context &context = deployment.context;
+    if (deployment.current)
+        serve_again(context, *deployment.current);
+    else
+        run_database(context, {});
+    const Instances left = leftovers(deployment);
+    for (const std::uint64_t number : left.app)
+        retire_app(context, number);
+    for (const std::uint64_t number : left.web)
+        retire_web(context, number);
+    for (const std::uint64_t number : left.db)
+        retire_db(context, number);
+    retire_containers(deployment, left);
 }
 
 } // namespace
 
 /// What a killed run left may be what serves now: the recorded generation takes over first.
 std::unique_ptr<plan::Step> sweep_step(Deployment &deployment) {
-    const auto needed = [&deployment] {
-        if (deployment.fresh())
-            return false;
-        const Instances left = leftovers(deployment);
-        return !left.app.empty() || !left.web.empty() || !left.db.empty();
-    };
-    return plan::make_step({"sweep", "remove what an interrupted run left", "", false}, needed,
-                           [&deployment](plan::Reporter &) {
-                               if (deployment.current)
-                                   serve_again(deployment.context, *deployment.current);
-                               else
-                                   DatabaseUnit{deployment.context}.restore(std::nullopt);
-                               const Instances left = leftovers(deployment);
-                               for (const std::uint64_t number : left.app)
-                                   retire_app(deployment.context, number);
-                               for (const std::uint64_t number : left.web)
-                                   retire_web(deployment.context, number);
-                               for (const std::uint64_t number : left.db)
-                                   retire_db(deployment.context, number);
-                           });
+    return plan::make_step(
+        {"sweep", "remove what an interrupted run left", "", false},
+        [&deployment] { return !deployment.fresh() && any(leftovers(deployment)); },
+        [&deployment](plan::Reporter &) { sweep(deployment); });
 }
 
 } // namespace fgn::agent

@@ -16,7 +16,8 @@ namespace {
 
 struct Options {
     std::string name;
-    std::string file;
+    std::string file, image;
+    std::vector<std::string> ports;
     bool dry_run = false;
 };
 
@@ -30,25 +31,32 @@ void show_result(const Session &session, const Options &options, const host::Pro
                                     {{"name", options.name},
                                      {"changes", done.changes},
                                      {"generation", done.generation},
-                                     {"url", done.url},
+                                     {"url", done.url.empty() ? nlohmann::json{} : nlohmann::json(done.url)},
                                      {"ms", ms}}})
                   << std::endl;
         return;
     }
+    const std::string at = done.url.empty() ? "" : " at " + done.url;
     if (done.changes == 0)
-        std::cout << "Nothing to do: " << options.name << " runs as "
-                  << "the manifest says, at " << done.url;
+        std::cout << "Nothing to do: " << options.name << " runs as the manifest says"
+                  << (at.empty() ? "" : ",") << at;
     else
-        std::cout << options.name << " serves at " << done.url;
+        std::cout << options.name << (at.empty() ? " runs" : " serves") << at;
     std::cout << "  (generation " << done.generation << ", " << human_duration(ms) << ")" << std::endl;
+}
+
+host::Request request(const host::Host &host, const Options &options) {
+    if (!options.image.empty())
+        return host::image_request(host.paths, options.name, options.image, options.ports);
+    const auto file = options.file.empty() ? std::nullopt : std::optional{options.file};
+    return host::read_request(host.paths, options.name, file);
 }
 
 ExitCode run_provision(const Options &options, Session &session) {
     const auto start = std::chrono::steady_clock::now();
     host::require_root("provision " + options.name);
     host::Host host;
-    const auto file = options.file.empty() ? std::nullopt : std::optional{options.file};
-    host::Provision provision{host, host::read_request(host.paths, options.name, file)};
+    host::Provision provision{host, request(host, options)};
     const auto display = make_display(session);
     if (options.dry_run) {
         show_plan(session, provision.plan(*display));
@@ -69,8 +77,13 @@ void add_provision(CLI::App &app, Session &session) {
         add_command(app, session, "provision", "Make a service run as its manifest says",
                     "sudo fgnctl provision mywebservice -f site/fgn.toml", options, run_provision);
     add_name(command, options->name)->required();
-    command->add_option("-f,--file", options->file,
-                        "The manifest (default: ./fgn.toml, then /etc/fgnctl/NAME.toml)");
+    CLI::Option *file = command->add_option("-f,--file", options->file,
+                                            "The manifest (default: ./fgn.toml, then /etc/fgnctl/NAME.toml)");
+    CLI::Option *image =
+        command->add_option("--image", options->image, "One container of this image, without a manifest")
+            ->excludes(file);
+    command->add_option("--port", options->ports, "Publish HOST:CONTAINER of it; may be repeated")
+        ->needs(image);
     command->add_flag("--dry-run", options->dry_run, "Only say what would be done");
 }
 

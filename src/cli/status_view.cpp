@@ -72,6 +72,33 @@ std::string limits(const json &container) {
     return join(all, ", ");
 }
 
+std::string words(const json &list) {
+    std::vector<std::string> all;
+    if (list.is_array())
+        for (const json &one : list)
+            all.push_back(one.is_string() ? sanitise(one.get<std::string>(), text_limit) : "-");
+    return join(all, ", ");
+}
+
+std::string port(const json &published) {
+    const std::string address = text(published, "address");
+    return (address.empty() ? "" : address + " ") + "port " + text(published, "host") + " to " +
+           text(published, "container") + "/" + text(published, "protocol");
+}
+
+/// "port 8080 to 80/tcp, reaches out"; "" for what fgnctl made itself.
+std::string network(const json &container) {
+    const json &ports = member(container, "ports");
+    if (!ports.is_array())
+        return "";
+    std::vector<std::string> all;
+    for (const json &published : ports)
+        all.push_back(port(published));
+    if (member(container, "egress") == true)
+        all.push_back("reaches out");
+    return all.empty() ? "none" : join(all, ", ");
+}
+
 /// "answered 200 in 3 ms", why nothing answered, or nothing for what does not run.
 std::string answer(const json &container) {
     const std::string said = text(container, "answer");
@@ -92,8 +119,10 @@ void show_container(const Terminal &terminal, const json &container) {
     const auto line = [&](const std::string &label, const std::string &value) {
         std::cout << fit("      " + pad(label, 10) + value, width) << "\n";
     };
-    std::cout << "  " << pad(text(container, "role"), 4) << painted(terminal, text(container, "health"))
-              << "  " << fit(answer(container), width > 24 ? width - 24 : width) << "\n";
+    const std::string said = answer(container);
+    std::cout << "  " << pad(text(container, "role"), 3) << " "
+              << painted(terminal, text(container, "health"))
+              << (said.empty() ? "" : "  " + fit(said, width > 24 ? width - 24 : width)) << "\n";
     line("unit", text(container, "unit") + "  " + text(container, "active") + " (" + text(container, "sub") +
                      ") for " + age(number(container, "since")));
     line("container", text(container, "container"));
@@ -103,6 +132,20 @@ void show_container(const Terminal &terminal, const json &container) {
     line("uses", uses(container));
     if (const std::string limited = limits(container); !limited.empty())
         line("limits", limited);
+    if (const std::string reached = network(container); !reached.empty())
+        line("network", reached);
+    if (const std::string relaxed = words(member(container, "relaxed")); !relaxed.empty())
+        line("relaxed", relaxed);
+}
+
+/// The rest of the line, and what only an application has.
+void show_front(const json &status) {
+    const json &ports = member(status, "ports");
+    if (ports.is_object())
+        std::cout << ", ports " << text(ports, "https") << " (https) and " << text(ports, "http")
+                  << " (http)\n  certificate until "
+                  << date(number(member(status, "certificate"), "expires"));
+    std::cout << "\n";
 }
 
 void show_volume(const json &volume) {
@@ -119,13 +162,13 @@ void show_status(const Terminal &terminal, const json &status) {
         std::cout << "\n  " << text(status, "reason") << "\n  " << text(status, "hint") << "\n";
         return;
     }
-    const json &ports = member(status, "ports");
-    std::cout << "  " << text(status, "url") << "\n";
+    if (member(status, "url").is_string())
+        std::cout << "  " << text(status, "url");
+    std::cout << "\n";
     for (const json &container : member(status, "containers"))
         show_container(terminal, container);
-    std::cout << "  generation " << text(status, "generation") << " of " << date(number(status, "created"))
-              << ", ports " << text(ports, "https") << " (https) and " << text(ports, "http") << " (http)\n"
-              << "  certificate until " << date(number(member(status, "certificate"), "expires")) << "\n";
+    std::cout << "  generation " << text(status, "generation") << " of " << date(number(status, "created"));
+    show_front(status);
     for (const json &volume : member(status, "volumes"))
         show_volume(volume);
     for (const json &line : member(status, "last_lines"))
@@ -145,8 +188,10 @@ void show_table(const Terminal &terminal, const std::vector<json> &statuses) {
         if (const json &containers = member(status, "containers"); containers.is_array())
             for (const json &container : containers)
                 used += number(container, "memory");
-        const std::string rest =
-            member(status, "url").is_string() ? text(status, "url") : text(status, "reason");
+        const char *about = member(status, "url").is_string()      ? "url"
+                            : member(status, "reason").is_string() ? "reason"
+                                                                   : "description";
+        const std::string rest = text(status, about);
         const std::size_t before = names + 2 + 8 + 2 + 9 + 2;
         std::cout << pad(text(status, "name"), names) << "  " << painted(terminal, text(status, "state"), 8)
                   << "  " << pad(human_bytes(used), 9) << "  "

@@ -17,9 +17,9 @@ namespace {
 void require_visible(const os::Directory &root, const std::string &path, bool last) {
     const auto info = root.status(path);
     if (!info)
-        refuse("/" + path, "it is not there", "Make it, or take it out of storage.binds.");
+        refuse("/" + path, "it is not there", "Make it, or take it out of binds.");
     if (S_ISLNK(info->st_mode))
-        refuse("/" + path, "it is a symbolic link", "Write the path that it leads to in storage.binds.");
+        refuse("/" + path, "it is a symbolic link", "Write the path that it leads to in binds.");
     const mode_t needed =
         static_cast<mode_t>(S_ISDIR(info->st_mode) ? S_IXOTH : 0) | static_cast<mode_t>(last ? S_IROTH : 0);
     if ((info->st_mode & needed) != needed)
@@ -27,18 +27,24 @@ void require_visible(const os::Directory &root, const std::string &path, bool la
                "Run: chmod o+" + std::string{last ? "rX" : "x"} + " /" + path);
 }
 
+void require_visible(const os::Directory &root, const std::string &source) {
+    std::string path;
+    const auto parts = split(source.substr(1), '/');
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        path += (i == 0 ? "" : "/") + parts[i];
+        require_visible(root, path, i + 1 == parts.size());
+    }
+}
+
 } // namespace
 
-void require_visible_binds(const model::Storage &storage) {
+void require_visible_binds(const model::Service &service) {
     const os::Directory root = os::Directory::open("/");
-    for (const auto &[source, target] : storage.binds) {
-        std::string path;
-        const auto parts = split(source.substr(1), '/');
-        for (std::size_t i = 0; i < parts.size(); ++i) {
-            path += (i == 0 ? "" : "/") + parts[i];
-            require_visible(root, path, i + 1 == parts.size());
-        }
-    }
+    for (const auto &[source, target] : service.storage.binds)
+        require_visible(root, source);
+    for (const model::Container &container : service.containers)
+        for (const auto &[source, target] : container.binds)
+            require_visible(root, source);
 }
 
 } // namespace fgn::host

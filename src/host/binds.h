@@ -7,6 +7,6 @@ namespace fgn::host {
 
 /// Throws Error (refused) for a bind mount's source that is not there, is reached over a symbolic link, or
 /// which not everybody may read: inside the container users have subordinate ids, which belong to no group.
-void require_visible_binds(const model::Storage &storage);
+void require_visible_binds(const model::Service &service);
 
 } // namespace fgn::host

@@ -32,9 +32,9 @@ systemd::JournalMatches log_matches(const std::string &name, uid_t uid) {
 }
 
 std::string log_origin(const systemd::JournalEntry &entry, const std::string &name) {
-    for (const char *role : {"app", "web", "db"})
-        if (entry.container.starts_with(name + "-" + role + "-"))
-            return role;
+    const std::size_t end = entry.container.rfind('-');
+    if (entry.container.starts_with(name + "-") && end > name.size())
+        return sanitise(entry.container.substr(name.size() + 1, end - name.size() - 1), 64);
     const std::string &unit = entry.unit.empty() ? entry.identifier : entry.unit;
     return sanitise(unit.ends_with(".service") ? unit.substr(0, unit.size() - 8) : unit, 64);
 }

@@ -2,6 +2,7 @@
 #include "host/ports.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "os/network.h"
 
 namespace fgn::host {
@@ -16,12 +17,32 @@ std::optional<std::uint16_t> port_of(const json &value) {
     return value.get<std::uint16_t>();
 }
 
+std::set<std::uint16_t> published(const json &ports) {
+    std::set<std::uint16_t> all;
+    if (ports.is_array())
+        for (const json &one : ports)
+            if (const auto port = port_of(one))
+                all.insert(*port);
+    return all;
+}
+
+std::set<std::uint16_t> published(const model::Service &service) {
+    std::set<std::uint16_t> all;
+    for (const model::Container &container : service.containers)
+        for (const model::PublishedPort &port : container.ports)
+            all.insert(port.host);
+    return all;
+}
+
 std::set<std::uint16_t> reserved(const Ledger &ledger) {
     std::set<std::uint16_t> ports;
     for (const LedgerEntry &entry : ledger.entries())
         for (const char *kind : {"https", "http"})
             if (const auto port = port_of(entry.facts.value(kind, json{})))
                 ports.insert(*port);
+    for (const LedgerEntry &entry : ledger.entries())
+        for (const std::uint16_t port : published(entry.facts.value("published", json{})))
+            ports.insert(port);
     return ports;
 }
 
@@ -29,8 +50,7 @@ bool available(std::uint16_t port, const PortState &state) {
     return state.own.contains(port) || (!state.others.contains(port) && state.is_free(port));
 }
 
-std::uint16_t named(std::uint16_t port, const std::string &key, const PortState &state) {
-    const std::string object = "[web] " + key + " = " + std::to_string(port);
+std::uint16_t named(std::uint16_t port, const std::string &object, const PortState &state) {
     if (const auto other = state.others.find(port); other != state.others.end())
         throw Error{"use the port", object, "the service " + other->second + " has it",
                     "Give one of the two another port.", ExitCode::refused};
@@ -67,6 +87,8 @@ PortState port_state(const os::Directory &state, const Ledger &ledger) {
         for (const char *kind : {"https", "http"})
             if (const auto port = port_of(other.fact(kind)))
                 ports.others.emplace(*port, name);
+        for (const std::uint16_t port : published(other.fact("published")))
+            ports.others.emplace(port, name);
     }
     const auto https = port_of(ledger.fact("https")), http = port_of(ledger.fact("http"));
     if (https && http)
@@ -75,13 +97,21 @@ PortState port_state(const os::Directory &state, const Ledger &ledger) {
 }
 
 render::Ingress choose_ports(const model::Service &service, const model::Defaults &defaults,
-                             const PortState &state) {
+                             const PortState &before) {
     const auto &web = service.web;
     render::Ingress ingress{0, 0, os::has_ipv6()};
+    PortState state = before;
+    for (const std::uint16_t port : published(service)) {
+        named(port, "[[container]] ports = [\"" + std::to_string(port) + ":…\"]", state);
+        state.own.erase(port);
+        state.others.emplace(port, service.name);
+    }
+    if (!service.has_app())
+        return ingress;
     if (web.https)
-        ingress.https = named(*web.https, "https", state);
+        ingress.https = named(*web.https, "[web] https = " + std::to_string(*web.https), state);
     if (web.http)
-        ingress.http = named(*web.http, "http", state);
+        ingress.http = named(*web.http, "[web] http = " + std::to_string(*web.http), state);
     if (!web.https)
         ingress.https = any(state.current ? state.current->https : 8443, ingress.http, defaults, state);
     if (!web.http)
@@ -89,14 +119,22 @@ render::Ingress choose_ports(const model::Service &service, const model::Default
     return ingress;
 }
 
-void reserve_ports(Ledger &ledger, const render::Ingress &ingress) {
-    if (ledger.fact("https") == ingress.https && ledger.fact("http") == ingress.http)
+void reserve_ports(Ledger &ledger, const model::Service &service, const render::Ingress &ingress) {
+    const json facts{{"https", ingress.https}, {"http", ingress.http}, {"published", published(service)}};
+    const auto same = [&](const auto &fact) { return ledger.fact(fact.key()) == fact.value(); };
+    bool reserved = true;
+    for (const auto &fact : facts.items())
+        reserved = reserved && same(fact);
+    if (reserved)
         return;
-    const std::string ports = std::to_string(ingress.https) + " and " + std::to_string(ingress.http);
-    ledger.append({"ports",
-                   "reserve the ports " + ports,
-                   "free the ports " + ports,
-                   {{"https", ingress.https}, {"http", ingress.http}}});
+    std::set<std::uint16_t> ports = published(service);
+    if (service.has_app())
+        ports.insert({ingress.https, ingress.http});
+    std::vector<std::string> words;
+    for (const std::uint16_t port : ports)
+        words.push_back(std::to_string(port));
+    ledger.append(
+        {"ports", "reserve the ports " + join(words, ", "), "free the ports " + join(words, ", "), facts});
 }
 
 } // namespace fgn::host

@@ -81,12 +81,28 @@ Provision::Provision(Host &host, Request request)
       system_ingress_(subject_) {
     if (!accepted())
         require_tools(request_.defaults);
-    require_visible_binds(request_.service.storage);
+    else
+        require_its_application();
+    require_visible_binds(request_.service);
     end_stale_agents(host, request_.name);
+}
+
+/// Without it nobody would answer at the ports that are known, and nobody asked for that.
+void Provision::require_its_application() const {
+    const bool serves = ledger_.fact("https").is_number_unsigned() && ledger_.fact("https") != 0;
+    if (serves && !request_.service.has_app())
+        throw Error{"provision", request_.name, "it has an application, and this manifest has none",
+                    "Write [app] again, or remove the service first: sudo fgnctl uninstall " + request_.name,
+                    ExitCode::refused};
 }
 
 bool Provision::accepted() const {
     return ledger_.records("manifest");
+}
+
+os::Archive Provision::pack_source() const {
+    return request_.service.has_app() ? os::pack(os::Directory::open(request_.source), state_)
+                                      : os::Archive{};
 }
 
 plan::Steps Provision::host_steps() const {
@@ -113,7 +129,7 @@ json Provision::document(const std::string &verb, const os::Archive &snapshot) c
 plan::Plan Provision::plan(plan::Reporter &reporter) {
     plan::Plan plan = plan::pending(host_steps());
     const bool fresh = !plan.empty();
-    const os::Archive snapshot = os::pack(os::Directory::open(request_.source), state_);
+    const os::Archive snapshot = pack_source();
     json task = document("plan", snapshot);
     task["fresh"] = fresh;
     PlanReader reader{plan, reporter};
@@ -143,7 +159,7 @@ Provisioned Provision::converge(plan::Reporter &reporter) {
     done.changes = plan::apply_all(host_steps(), reporter);
     if (ledger_.fact("folder") != request_.folder)
         ledger_.append({"source", "remember the manifest's folder", "", {{"folder", request_.folder}}});
-    os::Archive snapshot = os::pack(os::Directory::open(request_.source), state_);
+    os::Archive snapshot = pack_source();
     const json result =
         run_agent(host_, *subject_.account(), document("apply", snapshot), reporter,
                   [&](const plan::Event &need, int input) { provide(need, input, snapshot); });
@@ -152,9 +168,10 @@ Provisioned Provision::converge(plan::Reporter &reporter) {
     done.changes += plan::apply_all(last, reporter);
     done.changes += result.value("changes", std::size_t{0});
     done.generation = result.value("generation", std::uint64_t{0});
-    done.url = "https://" +
-               (request_.service.web.names.empty() ? "localhost" : request_.service.web.names.front()) +
-               (ingress_.https == 443 ? "" : ":" + std::to_string(ingress_.https)) + "/";
+    if (request_.service.has_app())
+        done.url = "https://" +
+                   (request_.service.web.names.empty() ? "localhost" : request_.service.web.names.front()) +
+                   (ingress_.https == 443 ? "" : ":" + std::to_string(ingress_.https)) + "/";
     return done;
 }
 
@@ -164,7 +181,7 @@ void Provision::reserve() {
     static_cast<void>(plan::pending(host_steps()));
     const auto lock = os::Lock::acquire(host_.paths.lock("_ports"));
     ingress_ = choose_ports(request_.service, request_.defaults, port_state(state_, ledger_));
-    reserve_ports(ledger_, ingress_);
+    reserve_ports(ledger_, request_.service, ingress_);
 }
 
 void Provision::provide(const plan::Event &need, int agent_input, os::Archive &snapshot) {

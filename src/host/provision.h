@@ -13,7 +13,7 @@ namespace fgn::host {
 /// What a provision ended with: the agent's word about the service.
 struct Provisioned {
     std::size_t changes = 0; // applied on both sides
-    std::string url;
+    std::string url;         // empty without an application
     std::uint64_t generation = 0;
 };
 
@@ -30,6 +30,8 @@ class Provision {
 
   private:
     bool accepted() const;
+    void require_its_application() const;
+    os::Archive pack_source() const;
     plan::Steps host_steps() const;
     nlohmann::json document(const std::string &verb, const os::Archive &snapshot) const;
     Provisioned converge(plan::Reporter &reporter);

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "model/manifest.h"
 #include "model/module.h"
+#include "render/init.h"
 
 #include <filesystem>
 
@@ -103,17 +104,19 @@ void check_gunicorn_config(const Request &request, const os::Directory &source) 
                     "Correct [app] gunicorn_config, or leave it out.");
 }
 
-} // namespace
-
-DefaultsFile read_defaults(const Paths &paths) {
-    const std::string path = paths.etc + "/defaults.toml";
-    std::string text = read_file(path, manifest_limit).value_or("");
-    auto values = model::parse_defaults(text, path);
-    return {std::move(text), std::move(values)};
+/// The application's folder holds what the manifest says of it.
+void check_application(Request &request) {
+    const auto source = os::Directory::open_if_exists(request.source);
+    if (!source)
+        throw usage("read the application", request.source, "there is no such folder",
+                    "Correct [app] source.");
+    check_module(request, *source);
+    check_static(request, *source);
+    check_gunicorn_config(request, *source);
+    request.requirements = read_requirements(request, *source);
 }
 
-Request read_request(const Paths &paths, const std::string &name, const std::optional<std::string> &file) {
-    Found found = find_manifest(paths, name, file);
+Request checked(const Paths &paths, const std::string &name, Found found) {
     DefaultsFile defaults = read_defaults(paths);
     Request request;
     request.name = name;
@@ -125,15 +128,28 @@ Request read_request(const Paths &paths, const std::string &name, const std::opt
         request.source.pop_back();
     request.defaults_text = std::move(defaults.text);
     request.defaults = std::move(defaults.values);
-    const auto source = os::Directory::open_if_exists(request.source);
-    if (!source)
-        throw usage("read the application", request.source, "there is no such folder",
-                    "Correct [app] source.");
-    check_module(request, *source);
-    check_static(request, *source);
-    check_gunicorn_config(request, *source);
-    request.requirements = read_requirements(request, *source);
+    if (request.service.has_app())
+        check_application(request);
     return request;
+}
+
+} // namespace
+
+DefaultsFile read_defaults(const Paths &paths) {
+    const std::string path = paths.etc + "/defaults.toml";
+    std::string text = read_file(path, manifest_limit).value_or("");
+    auto values = model::parse_defaults(text, path);
+    return {std::move(text), std::move(values)};
+}
+
+Request read_request(const Paths &paths, const std::string &name, const std::optional<std::string> &file) {
+    return checked(paths, name, find_manifest(paths, name, file));
+}
+
+Request image_request(const Paths &paths, const std::string &name, const std::string &image,
+                      const std::vector<std::string> &ports) {
+    const fs::path here = fs::current_path();
+    return checked(paths, name, {here / "the options", here, render::image_manifest(image, ports)});
 }
 
 } // namespace fgn::host

@@ -15,7 +15,7 @@ struct Request {
     std::string name;
     std::string manifest;      // text
     std::string folder;        // absolute: what a relative `source` is relative to
-    std::string source;        // absolute
+    std::string source;        // absolute; of no meaning without an application
     std::string defaults_text; // of defaults.toml, empty if there is none
     model::Service service;
     model::Defaults defaults;
@@ -25,6 +25,10 @@ struct Request {
 /// Finds the manifest: `file`, else ./fgn.toml, else the accepted one of `name`. Throws Error (usage) for
 /// whatever is wrong in it or missing in the source folder.
 Request read_request(const Paths &paths, const std::string &name, const std::optional<std::string> &file);
+
+/// The request for one container of `image` with `ports` published, for which no file was written.
+Request image_request(const Paths &paths, const std::string &name, const std::string &image,
+                      const std::vector<std::string> &ports);
 
 /// The host-wide defaults; empty text and what ships without a defaults.toml.
 struct DefaultsFile {

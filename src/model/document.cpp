@@ -95,13 +95,27 @@ class Walk {
         // A quoted key may hold a dot: it is none of ours, whatever it spells.
         const bool plain = name.find('.') == name.npos;
         const Value value(node, origin_, path);
-        if (const auto found = std::find(keys_.begin(), keys_.end(), path); plain && found != keys_.end())
-            return read_(static_cast<std::size_t>(found - keys_.begin()), value);
-        if (!plain || known_in(path, keys_).empty())
+        const auto found = plain ? std::find(keys_.begin(), keys_.end(), path) : keys_.end();
+        const bool has_keys = plain && !known_in(path, keys_).empty();
+        if (found == keys_.end() && !has_keys)
             unknown(key, table_path);
+        const auto index = static_cast<std::size_t>(found - keys_.begin());
+        if (!has_keys)
+            return read_(index, value);
+        if (found != keys_.end())
+            return tables(index, node, path);
         if (!node.is_table())
             value.refuse_type("a table");
         table(*node.as_table(), path);
+    }
+
+    void tables(std::size_t index, const toml::node &node, const std::string &path) const {
+        if (!node.is_array_of_tables())
+            Value(node, origin_, path).refuse_type("tables, each below its own [[" + path + "]]");
+        for (const toml::node &element : *node.as_array()) {
+            read_(index, Value(element, origin_, path));
+            table(*element.as_table(), path);
+        }
     }
 
     [[noreturn]] void unknown(const toml::key &key, const std::string &table) const {
@@ -138,6 +152,11 @@ void Document::forbid(const std::string &table, const std::string &key, const st
     const toml::table *found = root_[table].as_table();
     if (const toml::node *node = found == nullptr ? nullptr : found->get(key))
         refuse(origin_, node->source().begin, table + "." + key + ": " + reason, hint);
+}
+
+void Document::forbid(const std::string &table, const std::string &reason, const std::string &hint) const {
+    if (const toml::node *node = root_.get(table))
+        refuse(origin_, node->source().begin, table + ": " + reason, hint);
 }
 
 } // namespace fgn::model

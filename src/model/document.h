@@ -33,6 +33,8 @@ class Value {
     double number(double least, double most) const;
     std::uint64_t size(std::uint64_t least, std::uint64_t most) const; // bytes
 
+    /// Throws Error with `hint` unless this is a table with `key`.
+    void require(const std::string &key, const std::string &hint) const;
     [[noreturn]] void refuse(const std::string &reason, const std::string &hint = {}) const;
     [[noreturn]] void refuse_type(const std::string &expected) const;
 
@@ -49,7 +51,8 @@ class Document {
     Document(std::string_view text, Origin origin);
 
     /// Calls `read(i, value)` for each key of the document that is keys[i] ("table.key"), in the order of the
-    /// text; throws Error at the first one that is none of `keys`.
+    /// text; throws Error at the first one that is none of `keys`. A key that is a table of others stands for
+    /// each table of an array, and is read before its keys.
     void each(const std::vector<std::string> &keys,
               const std::function<void(std::size_t, const Value &)> &read) const;
 
@@ -58,6 +61,8 @@ class Document {
     /// Throws Error at `key` if it is in `table`.
     void forbid(const std::string &table, const std::string &key, const std::string &reason,
                 const std::string &hint) const;
+    /// Throws Error at `table` if it is there.
+    void forbid(const std::string &table, const std::string &reason, const std::string &hint) const;
     bool has(const std::string &table) const { return root_.contains(table); }
 
   private:

@@ -4,7 +4,10 @@
 #include "base/text.h"
 #include "model/manifest.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace fgn::model {
@@ -155,6 +158,39 @@ bool is_bind_source(std::string_view text) {
                         [&](std::string_view path) { return holds(path, text); });
 }
 
+/// No '-': a unit NAME-CONTAINER.service is none of an application's instances.
+bool is_container(std::string_view text) {
+    static constexpr std::string_view taken[] = {"app", "db", "migrate", "web"};
+    return !text.empty() && text.size() <= 20 && lower(text.front()) &&
+           all(text, [](char c) { return lower(c) || digit(c); }) &&
+           std::find(std::begin(taken), std::end(taken), text) == std::end(taken);
+}
+
+bool is_container_path(std::string_view text) {
+    static constexpr std::string_view taken[] = {"/dev", "/proc", "/sys", "/run/secrets"};
+    return is_home(text) && text != "/run" && text != "/tmp" && text != "/var/tmp" &&
+           std::none_of(std::begin(taken), std::end(taken),
+                        [&](std::string_view path) { return holds(path, text); });
+}
+
+bool is_capability(std::string_view text) {
+    return text.size() <= 40 && text.starts_with("CAP_") &&
+           all(text, [](char c) { return (c >= 'A' && c <= 'Z') || c == '_'; });
+}
+
+std::optional<std::uint16_t> port_number(std::string_view text) {
+    std::uint16_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc{} && end == text.data() + text.size() && number > 0 ? std::optional{number}
+                                                                                  : std::nullopt;
+}
+
+bool is_address(std::string_view text) {
+    std::array<unsigned char, sizeof(in6_addr)> bytes{};
+    return ::inet_pton(AF_INET, std::string{text}.c_str(), bytes.data()) == 1 ||
+           ::inet_pton(AF_INET6, std::string{text}.c_str(), bytes.data()) == 1;
+}
+
 } // namespace
 
 bool valid_name(std::string_view name) {
@@ -181,8 +217,8 @@ constinit const Grammar variable{is_identifier, "the name of an environment vari
 constinit const Grammar value{is_one_line, "a value for the environment",
                               "NUL and line breaks cannot be in it"};
 constinit const Grammar argument{
-    [](std::string_view text) { return !text.empty() && text.size() < 4096 && is_one_line(text); },
-    "an argument of a command", "write one word, free of NUL and line breaks; no shell splits it"};
+    [](std::string_view text) { return text.size() < 4096 && is_one_line(text); }, "an argument of a command",
+    "write one word, free of NUL and line breaks; no shell splits it"};
 constinit const Grammar host{
     is_host, "a host name",
     "use labels of a-z, 0-9 and '-' with dots between, like \"www.example.org\" or \"*.example.org\""};
@@ -206,6 +242,18 @@ constinit const Grammar mount_point{
 constinit const Grammar bind_source{
     is_bind_source, "a path of the host that a container may see",
     "write it absolute and normalised, not '/', nor below /dev, /proc, /run, /sys and fgnctl's own"};
+constinit const Grammar container{is_container, "the name of a container",
+                                  "use up to 20 of a-z and 0-9, a letter first; app, db, migrate and web are "
+                                  "fgnctl's"};
+constinit const Grammar container_path{is_container_path, "a path of the container to mount on",
+                                       "write it absolute and normalised, like \"/data\", away from /dev, "
+                                       "/proc, /sys, /run and /tmp themselves"};
+constinit const Grammar published_port{
+    [](std::string_view text) { return parse_published_port(text).has_value(); }, "a port to publish",
+    "write \"HOST:CONTAINER\", like \"8080:80\", \"127.0.0.1:8080:80\" or \"8053:53/udp\"; HOST is 1024 or "
+    "more"};
+constinit const Grammar capability{is_capability, "a capability",
+                                   "write it as capabilities(7) does, like \"CAP_NET_BIND_SERVICE\""};
 constinit const Grammar image{is_image, "an image reference",
                               "write it like \"docker.io/library/nginx:stable\""};
 constinit const Grammar index{is_index, "the address of a package index",
@@ -216,6 +264,31 @@ constinit const Grammar home{is_home, "a normalised absolute path",
                              "write it like \"/var/lib/fgnctl/homes\""};
 
 } // namespace grammar
+
+std::optional<PublishedPort> parse_published_port(std::string_view text) {
+    PublishedPort port;
+    if (text.ends_with("/udp"))
+        port.udp = true;
+    if (const std::size_t slash = text.find('/'); slash != text.npos) {
+        if (text.substr(slash) != "/udp" && text.substr(slash) != "/tcp")
+            return std::nullopt;
+        text = text.substr(0, slash);
+    }
+    const std::size_t last = text.rfind(':');
+    const std::size_t first = last == text.npos || last == 0 ? text.npos : text.rfind(':', last - 1);
+    if (first != text.npos)
+        port.address = text.substr(0, first);
+    if (port.address.starts_with('[') && port.address.ends_with(']'))
+        port.address = port.address.substr(1, port.address.size() - 2);
+    const std::size_t begin = first == text.npos ? 0 : first + 1;
+    const auto host = last == text.npos ? std::nullopt : port_number(text.substr(begin, last - begin));
+    const auto inner = last == text.npos ? std::nullopt : port_number(text.substr(last + 1));
+    if (!host || !inner || *host < 1024 || (first != text.npos && !is_address(port.address)))
+        return std::nullopt;
+    port.host = *host;
+    port.container = *inner;
+    return port;
+}
 
 std::optional<std::uint64_t> parse_size(std::string_view text) {
     std::uint64_t number = 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/service.h"
+
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -31,14 +33,22 @@ extern const Grammar worker_class;
 extern const Grammar engine; // of databases
 extern const Grammar url_folder;
 extern const Grammar volume;
-extern const Grammar mount_point; // a path inside a container that is free for volumes
-extern const Grammar bind_source; // a path of the host that a container may see
+extern const Grammar mount_point;    // a path inside a container that is free for volumes
+extern const Grammar bind_source;    // a path of the host that a container may see
+extern const Grammar container;      // its name
+extern const Grammar container_path; // a path inside any container that can be mounted on
+extern const Grammar published_port;
+extern const Grammar capability;
 extern const Grammar image;
 extern const Grammar index; // of Python packages
 extern const Grammar network;
 extern const Grammar home;
 
 } // namespace grammar
+
+/// "[ADDRESS:]HOST:CONTAINER[/udp]"; empty for all else, and for ports of the host below 1024, which are not
+/// a service user's.
+std::optional<PublishedPort> parse_published_port(std::string_view text);
 
 /// Bytes of "512M": digits with at most one of the binary suffixes K, M, G; empty for all else and on
 /// overflow.

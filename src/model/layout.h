@@ -26,6 +26,11 @@ struct Layout {
     std::string db_container(std::uint64_t instance) const {
         return name + "-db-" + std::to_string(instance);
     }
+    /// One of [[container]].
+    std::string container(const std::string &role, std::uint64_t instance) const {
+        return name + "-" + role + "-" + std::to_string(instance);
+    }
+    std::string unit(const std::string &role) const { return name + "-" + role + ".service"; }
     std::string db_unit() const { return name + "-db.service"; }
     std::string db_volume() const { return volume("db"); }
     std::string volume(const std::string &volume_name) const { return name + "-" + volume_name; }

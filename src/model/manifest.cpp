@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/manifest.h"
 
-#include "model/document.h"
+#include "model/manifest_key.h"
 
 #include <algorithm>
 #include <set>
@@ -12,11 +12,6 @@ namespace {
 
 constexpr std::uint64_t mebibyte = 1U << 20U;
 constexpr std::uint64_t tebibyte = std::uint64_t{1} << 40U;
-
-struct Key {
-    const char *path;
-    void (*read)(const Value &value, Service &service);
-};
 
 void read_name(const Value &value, Service &service) {
     const std::string name = value.text(grammar::name);
@@ -40,20 +35,6 @@ std::vector<std::string> read_hosts(const Value &value) {
         if (std::find(hosts.begin(), host, *host) != host)
             value.refuse("\"" + *host + "\" is there twice");
     return hosts;
-}
-
-std::uint32_t read_count(const Value &value, std::int64_t least, std::int64_t most) {
-    return static_cast<std::uint32_t>(value.integer(least, most));
-}
-
-std::uint64_t read_memory(const Value &value) {
-    return value.size(16 * mebibyte, 64 * tebibyte);
-}
-double read_cpus(const Value &value) {
-    return value.number(0.01, 4096);
-}
-std::uint32_t read_tasks(const Value &value) {
-    return read_count(value, 16, 4'194'304);
 }
 
 Engine read_engine(const Value &value) {
@@ -84,11 +65,7 @@ void read_binds(const Value &value, Storage &storage) {
     require_apart(value, storage);
 }
 
-std::uint32_t read_files(const Value &value) {
-    return read_count(value, 64, 524'288);
-}
-
-constexpr Key keys[] = {
+constexpr ManifestKey keys[] = {
     {"service.name", read_name},
     {"service.description", [](auto &v, auto &s) { s.description = v.text(grammar::description); }},
 
@@ -145,22 +122,14 @@ constexpr Key keys[] = {
     {"limits.database.files", [](auto &v, auto &s) { s.database_limits.files = read_files(v); }},
 };
 
-} // namespace
-
-std::vector<std::string> manifest_keys() {
-    std::vector<std::string> paths;
-    for (const Key &key : keys)
-        paths.emplace_back(key.path);
-    return paths;
+std::vector<ManifestKey> all_keys() {
+    std::vector<ManifestKey> all(std::begin(keys), std::end(keys));
+    const auto more = container_keys();
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
 }
 
-Service parse_manifest(std::string_view text, const std::string &file, const std::string &name) {
-    const Document document(text, {"read manifest", file});
-    Service service;
-    service.name = name;
-    service.description = "Web application " + name;
-    document.each(manifest_keys(),
-                  [&](std::size_t key, const Value &value) { keys[key].read(value, service); });
+void require_application(const Document &document, const Service &service) {
     document.require("app", "source", "write in [app]: source = \".\", the folder of the application");
     document.require("app", "module", "write in [app]: module = \"main:app\", for the object app of main.py");
     if (document.has("database"))
@@ -174,6 +143,38 @@ Service parse_manifest(std::string_view text, const std::string &file, const std
     if (service.web.static_folder && service.storage.static_path == "/static/")
         document.forbid("storage", "static", "web.static is served there already",
                         "write another folder, like \"/media/\"");
+}
+
+/// The rest of the manifest is about an application.
+void forbid_application(const Document &document, Service &service) {
+    for (const char *table : {"web", "database", "storage", "limits"})
+        document.forbid(table, "there is no application that it could be of",
+                        "leave it out, or write [app]; a [[container]] has keys of its own");
+    if (service.description == "Web application " + service.name)
+        service.description = "Containers of " + service.name;
+}
+
+} // namespace
+
+std::vector<std::string> manifest_keys() {
+    std::vector<std::string> paths;
+    for (const ManifestKey &key : all_keys())
+        paths.emplace_back(key.path);
+    return paths;
+}
+
+Service parse_manifest(std::string_view text, const std::string &file, const std::string &name) {
+    const Document document(text, {"read manifest", file});
+    Service service;
+    service.name = name;
+    service.description = "Web application " + name;
+    const std::vector<ManifestKey> known = all_keys();
+    document.each(manifest_keys(),
+                  [&](std::size_t key, const Value &value) { known[key].read(value, service); });
+    if (document.has("app") || service.containers.empty())
+        require_application(document, service);
+    else
+        forbid_application(document, service);
     return service;
 }
 

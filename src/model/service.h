@@ -67,6 +67,39 @@ struct Storage {
     std::map<std::string, std::string> binds;   // path by the host's, read-only
 };
 
+/// A port of the host that leads to one of a container.
+struct PublishedPort {
+    std::string address; // empty: every one of the host
+    std::uint16_t host = 0, container = 0;
+    bool udp = false;
+
+    bool operator==(const PublishedPort &) const = default;
+};
+
+/// As many as one service may have besides its own three.
+constexpr std::size_t most_containers = 10;
+
+/// Any container, beside the application or without one.
+struct Container {
+    std::string name;
+    std::string image;
+    std::vector<std::string> entrypoint, command; // empty: the image's
+    std::map<std::string, std::string> env;
+    std::vector<PublishedPort> ports;
+    bool egress = false;
+    std::map<std::string, std::string> volumes; // path by name
+    std::map<std::string, std::string> binds;   // path by the host's, read-only
+    std::vector<std::string> health;            // the command of a check; empty: running is healthy
+    std::uint32_t start_timeout = 60;           // seconds until it must be healthy
+    std::vector<std::string> after;             // names of containers that are healthy first
+    std::optional<std::uint32_t> user;          // unset: the image's, or 1000 instead of its root
+    Limits limits;
+    // What is hardened unless they are named.
+    bool root = false;
+    bool writable = false;
+    std::vector<std::string> capabilities;
+};
+
 /// One manifest, read, checked and completed: every value is inside the grammar of its target.
 struct Service {
     std::string name;
@@ -78,9 +111,19 @@ struct Service {
     Limits app_limits;
     Limits web_limits;
     Limits database_limits;
+    std::vector<Container> containers; // in the order of their start
 
+    /// Whether there is more than containers of the administrator's choice.
+    bool has_app() const { return !app.module.empty(); }
     /// Whether a container of its own holds the database.
     bool has_mariadb() const { return database && database->engine == Engine::mariadb; }
+    /// Null when there is none of that name.
+    const Container *container(const std::string &container_name) const {
+        for (const Container &one : containers)
+            if (one.name == container_name)
+                return &one;
+        return nullptr;
+    }
 };
 
 /// Host-wide settings of /etc/fgnctl/defaults.toml, completed by what ships.

@@ -48,6 +48,12 @@ void Value::refuse(const std::string &reason, const std::string &hint) const {
         key_ + ": " + reason, hint.empty() ? "see " + key_ + " in fgn.toml(5)" : hint, ExitCode::usage);
 }
 
+void Value::require(const std::string &key, const std::string &hint) const {
+    const toml::table *table = node_.as_table();
+    if (table == nullptr || !table->contains(key))
+        refuse(key + " is missing", hint);
+}
+
 void Value::refuse_type(const std::string &expected) const {
     refuse("expected " + expected + ", found " + type_name(node_));
 }

@@ -11,7 +11,7 @@ namespace fgn::os {
 struct Archive {
     Fd file;            // at offset 0
     std::string sha256; // of the whole archive: the same content gives the same digest
-    std::uint64_t bytes;
+    std::uint64_t bytes = 0;
 };
 
 /// Packs the tree below `source` as a tar in an unnamed file beside `scratch`. Links stay links, are not

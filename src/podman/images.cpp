@@ -18,9 +18,12 @@ Image image_from(const Answer &answer) {
     constexpr std::string_view algorithm = "sha256:";
     if (id.rfind(algorithm, 0) == 0)
         id.erase(0, algorithm.size());
-    return {std::move(id), answer.text("Digest"), answer.texts("RepoTags"),
+    return {std::move(id),
+            answer.text("Digest"),
+            answer.texts("RepoTags"),
             static_cast<std::uint64_t>(std::max<std::int64_t>(0, answer.number("Size"))),
-            answer.dictionary("Labels")};
+            answer.dictionary("Labels"),
+            answer.at("Config").text("User")};
 }
 
 http::Target images_with(const std::string &label) {

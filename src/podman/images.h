@@ -21,6 +21,7 @@ struct Image {
     std::vector<std::string> names; // "host/name:tag"
     std::uint64_t size = 0;         // bytes
     std::map<std::string, std::string> labels;
+    std::string user = {}; // that it runs as unless another is named; empty for its root, and in lists
 };
 
 /// Takes what Podman prints, line by line; what it throws cancels the work.

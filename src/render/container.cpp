@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/container.h"
 
+#include "render/hardening.h"
 #include "render/mariadb.h"
 #include "render/mount.h"
 #include "render/stop_budget.h"
@@ -18,82 +19,11 @@ namespace {
 using nlohmann::json;
 using Paths = std::map<std::string, std::string>;
 
-constexpr PodmanVersion first_with_startup_check{4, 4, 0};
-constexpr PodmanVersion first_with_healthy_notification{4, 7, 0};
-constexpr PodmanVersion first_with_long_limit_names{5, 6, 0};
-constexpr std::uint64_t mebibyte = 1U << 20U;
 /// In no image: Podman 4.3 gives a volume the owner of the folder that it covers, whatever is asked.
 constexpr const char *database_folder = "/var/lib/database";
 constexpr const char *dynamic_folder = "/var/lib/dynamic";
 constexpr const char *static_folder = "/var/lib/static";
 constexpr uid_t app_user = 1000, web_user = 101, db_user = 999; // inside their containers
-
-constexpr std::uint64_t seconds(std::uint64_t count) {
-    return count * 1'000'000'000;
-} // Podman's nanoseconds
-
-std::string user_and_group(uid_t user) {
-    return std::to_string(user) + ":" + std::to_string(user);
-}
-
-/// The folders a program may write to, then `binds`.
-json mounts(std::uint64_t tmp_bytes, std::initializer_list<json> binds) {
-    // Podman before 4.4 makes none of these for a read-only container.
-    json all = {tmpfs_mount("/tmp", "mode=1777", tmp_bytes),
-                tmpfs_mount("/var/tmp", "mode=1777", 16 * mebibyte),
-                tmpfs_mount("/run", "mode=0755", 16 * mebibyte)};
-    for (const json &bind : binds)
-        all.push_back(bind);
-    return all;
-}
-
-/// Checks by Podman, which the unit waits for where Podman can tell it.
-json health(const json &test, const PodmanVersion &podman, std::uint64_t start_seconds) {
-    json checks = {{"healthconfig",
-                    {{"Test", test},
-                     {"Interval", seconds(10)},
-                     {"Timeout", seconds(5)},
-                     {"StartPeriod", seconds(start_seconds)},
-                     {"Retries", 3}}},
-                   {"health_check_on_failure_action", 2}}; // kill; the unit starts it again
-    // Without Retries it never gives up: Podman would restart the container outside its unit.
-    if (podman >= first_with_startup_check)
-        checks["startupHealthConfig"] = {
-            {"Test", test}, {"Interval", seconds(1)}, {"Timeout", seconds(5)}, {"Successes", 1}};
-    if (podman >= first_with_healthy_notification)
-        checks["sdnotifyMode"] = "healthy";
-    return checks;
-}
-
-void limit_files(json &body, const model::Limits &limits, const PodmanVersion &podman) {
-    if (limits.files)
-        body["r_limits"] =
-            json::array({{{"type", podman < first_with_long_limit_names ? "nofile" : "RLIMIT_NOFILE"},
-                          {"soft", *limits.files},
-                          {"hard", *limits.files}}});
-}
-
-/// What all containers have in common: no privilege, nothing writable, one unit that governs them.
-json container(const model::Service &service, const ContainerInput &input, const std::string &role) {
-    return {
-        {"image", input.image},
-        {"labels",
-         {{"fgnctl.service", service.name},
-          {"fgnctl.role", role},
-          {"fgnctl.instance", std::to_string(input.instance)}}},
-        {"hostname", service.name},
-        {"read_only_filesystem", true},
-        {"read_write_tmpfs", true}, // from 4.4 on /dev/shm is read-only without it
-        {"image_volume_mode", "ignore"},
-        {"cap_drop", json::array({"all"})},
-        {"no_new_privileges", true},
-        {"umask", "0022"},
-        {"cgroups_mode", "split"},
-        {"sdnotifyMode", "conmon"},
-        {"log_configuration", {{"driver", "journald"}}},
-        {"restart_policy", "no"},
-    };
-}
 
 /// nginx takes the descriptors that systemd passes from NGINX=3;4;…; the last semicolon is needed.
 std::string inherited_descriptors(std::size_t count) {
@@ -164,9 +94,9 @@ json with_application(json body, const model::Service &service, const ContainerI
         {"stop_signal", SIGTERM},
         {"stop_timeout", StopBudget::app},
     });
-    body["mounts"] =
-        mounts(64 * mebibyte, {bind_mount(layout.snapshot(input.snapshot), "/app"),
-                               bind_mount(layout.configuration(input.configuration), "/etc/fgnctl")});
+    body["mounts"] = writable_folders(64 * mebibyte,
+                                      {bind_mount(layout.snapshot(input.snapshot), "/app"),
+                                       bind_mount(layout.configuration(input.configuration), "/etc/fgnctl")});
     limit_files(body, service.app_limits, input.podman);
     give_database(body, service, layout);
     give_storage(body, service.storage, layout);
@@ -186,13 +116,16 @@ Paths volumes(const model::Service &service, const model::Layout &layout) {
     Paths paths = storage_volumes(service.storage, layout);
     if (service.database)
         paths.emplace(layout.db_volume(), database_folder);
+    for (const model::Container &container : service.containers)
+        for (const auto &[name, path] : container.volumes)
+            paths.emplace(layout.volume(name), path);
     return paths;
 }
 
 json app_container(const model::Service &service, const ContainerInput &input) {
-    json body = with_application(container(service, input, "app"), service, input);
-    body.update(health({"CMD", "/opt/venv/bin/python3", "-IS", "/etc/fgnctl/health.py"}, input.podman,
-                       service.app.start_timeout));
+    json body = with_application(hardened_container(service, input, "app"), service, input);
+    body.update(health_checks({"CMD", "/opt/venv/bin/python3", "-IS", "/etc/fgnctl/health.py"}, input.podman,
+                              service.app.start_timeout));
     body.update({
         {"name", input.layout.app_container(input.instance)},
         {"entrypoint", json::array({"/opt/venv/bin/gunicorn"})},
@@ -203,7 +136,7 @@ json app_container(const model::Service &service, const ContainerInput &input) {
 }
 
 json migrate_container(const model::Service &service, const ContainerInput &input) {
-    json body = with_application(container(service, input, "migrate"), service, input);
+    json body = with_application(hardened_container(service, input, "migrate"), service, input);
     body.update({
         {"name", input.layout.migrate_container(input.instance)},
         {"entrypoint", {"/opt/venv/bin/python3", "/etc/fgnctl/command.py"}},
@@ -216,10 +149,10 @@ json migrate_container(const model::Service &service, const ContainerInput &inpu
 json mariadb_container(const model::Service &service, const ContainerInput &input) {
     const model::Layout &layout = input.layout;
     const DatabaseSecrets secrets{layout.name};
-    json body = container(service, input, "db");
+    json body = hardened_container(service, input, "db");
     // A crash may have left much to recover, and being killed meanwhile would leave more.
-    body.update(health({"CMD", "mariadb-admin", "--defaults-file=/run/secrets/database-root", "ping"},
-                       input.podman, 600));
+    body.update(health_checks({"CMD", "mariadb-admin", "--defaults-file=/run/secrets/database-root", "ping"},
+                              input.podman, 600));
     body.update({
         {"name", layout.db_container(input.instance)},
         {"user", user_and_group(db_user)},
@@ -235,21 +168,21 @@ json mariadb_container(const model::Service &service, const ContainerInput &inpu
         {"volumes", json::array({volume_mount(layout.db_volume(), database_folder)})},
     });
     body["mounts"] =
-        mounts(64 * mebibyte, {bind_mount(layout.configuration(input.configuration), "/etc/fgnctl"),
-                               bind_mount(layout.db_run(), "/run/mysqld", "rw")});
+        writable_folders(64 * mebibyte, {bind_mount(layout.configuration(input.configuration), "/etc/fgnctl"),
+                                         bind_mount(layout.db_run(), "/run/mysqld", "rw")});
     limit_files(body, service.database_limits, input.podman);
     return body;
 }
 
 json web_container(const model::Service &service, const Ingress &ingress, const ContainerInput &input) {
     const model::Layout &layout = input.layout;
-    json body = container(service, input, "web");
+    json body = hardened_container(service, input, "web");
     // Podman checks from the user's cgroup, which may not enter a container of a system unit: every check
     // would fail.
     if (!ingress.privileged())
-        body.update(health({"CMD", "curl", "-fsS", "--max-time", "2", "--unix-socket", "/tmp/health.sock",
-                            "http://localhost/"},
-                           input.podman, 60));
+        body.update(health_checks({"CMD", "curl", "-fsS", "--max-time", "2", "--unix-socket",
+                                   "/tmp/health.sock", "http://localhost/"},
+                                  input.podman, 60));
     body.update({
         {"name", layout.web_container(input.instance)},
         {"user", user_and_group(web_user)},
@@ -263,10 +196,11 @@ json web_container(const model::Service &service, const Ingress &ingress, const 
         {"stop_timeout", StopBudget::web},
         {"secrets", json::array({secret_file(input.key_secret, "tls-key", web_user)})},
     });
-    body["mounts"] = mounts(web_tmp_bytes(service.web),
-                            {bind_mount(layout.configuration(input.configuration), "/etc/fgnctl/nginx"),
-                             bind_mount(layout.instances(), "/srv/fgnctl/instances"),
-                             bind_mount(layout.snapshots(), "/srv/fgnctl/snapshots")});
+    body["mounts"] =
+        writable_folders(web_tmp_bytes(service.web),
+                         {bind_mount(layout.configuration(input.configuration), "/etc/fgnctl/nginx"),
+                          bind_mount(layout.instances(), "/srv/fgnctl/instances"),
+                          bind_mount(layout.snapshots(), "/srv/fgnctl/snapshots")});
     limit_files(body, service.web_limits, input.podman);
     // Not as a volume: Podman 5 gives one that is empty to whoever mounts it last.
     if (service.storage.static_path)

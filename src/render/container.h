@@ -49,6 +49,9 @@ nlohmann::json app_container(const model::Service &service, const ContainerInput
 /// Ends when app.migrate has ended; sees what the application sees.
 nlohmann::json migrate_container(const model::Service &service, const ContainerInput &input);
 nlohmann::json mariadb_container(const model::Service &service, const ContainerInput &input);
+/// One of the administrator's choice; `user` counts unless the manifest names one, "" is the image's.
+nlohmann::json any_container(const model::Service &service, const model::Container &container,
+                             const std::string &user, const ContainerInput &input);
 nlohmann::json web_container(const model::Service &service, const Ingress &ingress,
                              const ContainerInput &input);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/init.h"
 
+#include "base/text.h"
 #include "render/quote.h"
 
 namespace fgn::render {
@@ -65,6 +66,14 @@ std::vector<InitFile> init_files(const std::string &name) {
     return {{"fgn.toml", fill(manifest, {{"NAME", name}})},
             {"main.py", fill(program, {{"NAME", name}})},
             {"requirements.txt", "flask\n"}};
+}
+
+std::string image_manifest(const std::string &image, const std::vector<std::string> &ports) {
+    std::vector<std::string> quoted;
+    for (const std::string &port : ports)
+        quoted.push_back(toml_string(port));
+    return "[[container]]\nname = \"main\"\nimage = " + toml_string(image) + "\nports = [" +
+           join(quoted, ", ") + "]\n";
 }
 
 } // namespace fgn::render

@@ -72,6 +72,10 @@ std::string unit_text(std::string_view text) {
     return out.ends_with('\\') ? out + ' ' : out;
 }
 
+std::string toml_string(std::string_view text) {
+    return quoted(text, "\"\\");
+}
+
 std::string unit_word(std::string_view text) {
     return word(text, "%");
 }

@@ -22,6 +22,9 @@ std::string nginx_string(std::string_view text);
 /// A Python string literal.
 std::string python_string(std::string_view text);
 
+/// A TOML basic string of one line of text.
+std::string toml_string(std::string_view text);
+
 struct Field {
     std::string_view name;
     std::string value;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/unit.h"
 
+#include "base/text.h"
 #include "render/quote.h"
 #include "render/stop_budget.h"
 
@@ -58,6 +59,12 @@ TimeoutStopSec=@KILL@
 
 constexpr std::uint32_t start_seconds = 120;
 constexpr std::uint32_t podman_start_seconds = 60; // until the container runs
+/// Podman before 4.7 calls started what does not answer yet.
+std::string ready_line(const std::string &service, const std::string &container) {
+    return "ExecStartPost=/usr/libexec/fgnctl/fgn-agent ready " + unit_argument(service) + " " +
+           unit_argument(container) + "\n";
+}
+
 constexpr int migrate_seconds = 900;
 constexpr int database_start_seconds = 600; // a crash may have left much to recover
 
@@ -98,11 +105,27 @@ std::string web_order(const model::Layout &layout, const IngressScope &scope) {
     return "Requires=" + needed + "\nAfter=" + needed + "\n";
 }
 
+/// "" for no units.
+std::string after(const std::vector<std::string> &units) {
+    const std::string all = join(units, " ");
+    return units.empty() ? "" : "Wants=" + all + "\nAfter=" + all + "\n";
+}
+
 std::string app_order(const model::Service &service, const model::Layout &layout) {
-    const std::string database = layout.db_unit();
+    std::vector<std::string> first;
+    if (service.has_mariadb())
+        first.push_back(layout.db_unit());
+    for (const model::Container &container : service.containers)
+        first.push_back(layout.unit(container.name));
     // At boot requests wait on the web server's socket instead of failing.
-    return "Before=" + layout.web_unit() + "\n" +
-           (service.has_mariadb() ? "Wants=" + database + "\nAfter=" + database + "\n" : "");
+    return "Before=" + layout.web_unit() + "\n" + after(first);
+}
+
+std::string any_order(const model::Container &container, const model::Layout &layout) {
+    std::vector<std::string> first;
+    for (const std::string &name : container.after)
+        first.push_back(layout.unit(name));
+    return after(first);
 }
 
 const char *boot_target(bool system) {
@@ -146,21 +169,35 @@ std::string timer_drop_in() {
 }
 
 std::string db_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance) {
-    const std::string container = unit_argument(layout.db_container(instance));
-    // Podman before 4.7 calls started what does not answer yet.
-    const std::string ready = "ExecStartPost=/usr/libexec/fgnctl/fgn-agent ready " +
-                              unit_argument(service.name) + " " + container + "\n";
+    const std::string container = layout.db_container(instance);
     return std::string(head) +
            fill(container_unit, {{"DESCRIPTION", unit_text(service.description) + " (database)"},
                                  {"ORDER", ""},
                                  {"SCOPE", ""},
                                  {"SERVICE", unit_argument(service.name)},
-                                 {"CONTAINER", container},
-                                 {"READY", ready},
+                                 {"CONTAINER", unit_argument(container)},
+                                 {"READY", ready_line(service.name, container)},
                                  {"START", std::to_string(database_start_seconds)},
                                  {"STOP", std::to_string(StopBudget::db)},
                                  {"KILL", std::to_string(StopBudget::db + StopBudget::kill)},
                                  {"LIMITS", limit_lines(service.database_limits)},
+                                 {"TARGET", boot_target(false)}});
+}
+
+std::string any_unit(const model::Service &service, const model::Layout &layout, const model::Container &any,
+                     std::uint64_t instance) {
+    const std::string container = layout.container(any.name, instance);
+    return std::string(head) +
+           fill(container_unit, {{"DESCRIPTION", unit_text(service.description) + " (" + any.name + ")"},
+                                 {"ORDER", any_order(any, layout)},
+                                 {"SCOPE", ""},
+                                 {"SERVICE", unit_argument(service.name)},
+                                 {"CONTAINER", unit_argument(container)},
+                                 {"READY", any.health.empty() ? "" : ready_line(service.name, container)},
+                                 {"START", std::to_string(podman_start_seconds + any.start_timeout)},
+                                 {"STOP", std::to_string(StopBudget::any)},
+                                 {"KILL", std::to_string(StopBudget::any + StopBudget::kill)},
+                                 {"LIMITS", limit_lines(any.limits)},
                                  {"TARGET", boot_target(false)}});
 }
 

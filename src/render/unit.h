@@ -20,6 +20,11 @@ std::string migrate_unit(const model::Service &service, const model::Layout &lay
 /// User unit of the MariaDB; it is active when the database answers.
 std::string db_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance);
 
+/// User unit of one of [[container]]; it is active when the container runs and, where it has a check, is
+/// healthy.
+std::string any_unit(const model::Service &service, const model::Layout &layout,
+                     const model::Container &container, std::uint64_t instance);
+
 /// Drop-in of a service user's user@.service: the controllers that limits need, of which Debian 12 delegates
 /// only two, and time for its containers to stop.
 std::string user_manager_drop_in();

@@ -14,6 +14,7 @@ images_build() { # PATH RELEASE TREE
     layer_build "$2" python "$images"
     layer_build "$2" nginx "$images"
     wait "$mariadb"
+    ln "$images/python/layer.tar" "$images/whoami/layer.tar"
     cp "$LAB/rootfs/common/etc/docker/registry/config.yml" "$tree/etc/docker/registry/config.yml"
     in_tree "$tree" bash /images/push >&2
     pack "$tree/var/lib/docker-registry" "$1"

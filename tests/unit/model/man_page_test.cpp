@@ -34,6 +34,7 @@ TEST(ManPage, DescribesEveryKeyThatTheParserKnowsAndNoOther) {
     std::vector<std::string> known = manifest_keys();
     for (const std::string &key : defaults_keys())
         known.push_back(key);
+    std::erase(known, "container"); // not a key but the tables themselves, which have a section
     EXPECT_EQ(sorted(described_keys()), sorted(known));
 }
 

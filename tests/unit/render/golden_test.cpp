@@ -135,4 +135,22 @@ TEST(Golden, FilesOfANewSite) {
         expect_golden("init." + file.path, file.text);
 }
 
+TEST(Golden, AnyContainer) {
+    const auto any = service("containers");
+    for (const PodmanVersion &podman : {PodmanVersion{4, 3, 1}, PodmanVersion{5, 4, 2}}) {
+        const std::string version = std::to_string(podman.major) + "." + std::to_string(podman.minor) + "." +
+                                    std::to_string(podman.patch);
+        expect_golden("cache-" + version + ".json",
+                      any_container(any, any.containers[0], "1000:1000", input(podman)).dump(2) + "\n");
+    }
+    expect_golden("relaxed-5.4.2.json",
+                  any_container(any, any.containers[1], "1000:1000", input({5, 4, 2})).dump(2) + "\n");
+    expect_golden("hello-cache.service", any_unit(any, layout, any.containers[0], 7));
+    expect_golden("hello-relaxed.service", any_unit(any, layout, any.containers[1], 7));
+}
+
+TEST(Golden, ManifestOfAnImage) {
+    expect_golden("image.toml", image_manifest("docker.io/traefik/whoami:latest", {"8080:80", "8081:81"}));
+}
+
 } // namespace fgn::render

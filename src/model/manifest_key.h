@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/document.h"
+#include "model/service.h"
+
+#include <span>
+
+namespace fgn::model {
+
+/// One key of the manifest; of an array of tables the key is read once for each table, before its own keys.
+struct ManifestKey {
+    const char *path;
+    void (*read)(const Value &value, Service &service);
+};
+
+/// Those of [[container]].
+std::span<const ManifestKey> container_keys();
+
+std::uint32_t read_count(const Value &value, std::int64_t least, std::int64_t most);
+std::uint64_t read_memory(const Value &value); // bytes
+double read_cpus(const Value &value);
+std::uint32_t read_tasks(const Value &value);
+std::uint32_t read_files(const Value &value);
+
+} // namespace fgn::model
