@@ -25,7 +25,12 @@ class LingerStep : public plan::Step {
                                 "enable linger for " + account->name,
                                 "loginctl disable-linger " + account->name,
                                 {{"uid", account->uid}}});
-        systemd::Logind{subject_.host.bus()}.set_linger(account->uid, true);
+        systemd::Logind logind{subject_.host.bus()};
+        if (!logind.wait_forgotten(account->uid, account->name, std::chrono::seconds{30}))
+            throw Error{"enable linger for", account->name,
+                        "logind still knows somebody else of the number " + std::to_string(account->uid),
+                        "Run it again a little later; see who: loginctl list-users"};
+        logind.set_linger(account->uid, true);
         require_done(subject_.host.manager().start(unit(*account), std::chrono::seconds{90}));
     }
 

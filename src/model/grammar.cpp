@@ -4,10 +4,7 @@
 #include "base/text.h"
 #include "model/manifest.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 namespace fgn::model {
@@ -178,19 +175,6 @@ bool is_capability(std::string_view text) {
            all(text, [](char c) { return (c >= 'A' && c <= 'Z') || c == '_'; });
 }
 
-std::optional<std::uint16_t> port_number(std::string_view text) {
-    std::uint16_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc{} && end == text.data() + text.size() && number > 0 ? std::optional{number}
-                                                                                  : std::nullopt;
-}
-
-bool is_address(std::string_view text) {
-    std::array<unsigned char, sizeof(in6_addr)> bytes{};
-    return ::inet_pton(AF_INET, std::string{text}.c_str(), bytes.data()) == 1 ||
-           ::inet_pton(AF_INET6, std::string{text}.c_str(), bytes.data()) == 1;
-}
-
 } // namespace
 
 bool valid_name(std::string_view name) {
@@ -264,31 +248,6 @@ constinit const Grammar home{is_home, "a normalised absolute path",
                              "write it like \"/var/lib/fgnctl/homes\""};
 
 } // namespace grammar
-
-std::optional<PublishedPort> parse_published_port(std::string_view text) {
-    PublishedPort port;
-    if (text.ends_with("/udp"))
-        port.udp = true;
-    if (const std::size_t slash = text.find('/'); slash != text.npos) {
-        if (text.substr(slash) != "/udp" && text.substr(slash) != "/tcp")
-            return std::nullopt;
-        text = text.substr(0, slash);
-    }
-    const std::size_t last = text.rfind(':');
-    const std::size_t first = last == text.npos || last == 0 ? text.npos : text.rfind(':', last - 1);
-    if (first != text.npos)
-        port.address = text.substr(0, first);
-    if (port.address.starts_with('[') && port.address.ends_with(']'))
-        port.address = port.address.substr(1, port.address.size() - 2);
-    const std::size_t begin = first == text.npos ? 0 : first + 1;
-    const auto host = last == text.npos ? std::nullopt : port_number(text.substr(begin, last - begin));
-    const auto inner = last == text.npos ? std::nullopt : port_number(text.substr(last + 1));
-    if (!host || !inner || *host < 1024 || (first != text.npos && !is_address(port.address)))
-        return std::nullopt;
-    port.host = *host;
-    port.container = *inner;
-    return port;
-}
 
 std::optional<std::uint64_t> parse_size(std::string_view text) {
     std::uint64_t number = 0;

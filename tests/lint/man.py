@@ -63,11 +63,12 @@ def exit_code_problems():
 
 
 def key_problems():
-    source = "".join((PROJECT / "src" / "model" / file).read_text() for file in ("manifest.cpp", "defaults.cpp"))
+    files = ("manifest.cpp", "container.cpp", "defaults.cpp")
+    source = "".join((PROJECT / "src" / "model" / file).read_text() for file in files)
     manual = page("fgn.toml.5")
     keys = re.compile(r"(?<![\w.])([a-z]+(?:\.[a-z_]+)+)(?![\w.])")
     tags = re.findall(r"^\.TP\n\.BR? (.*)", manual, re.MULTILINE)
-    yield from compare("keys", set(re.findall(r'^    \{"([a-z_.]+)",', source, re.MULTILINE)),
+    yield from compare("keys", set(re.findall(r'^    \{"([a-z_]+\.[a-z_.]+)",', source, re.MULTILINE)),
                        {key for tag in tags for key in keys.findall(tag)})
 
 

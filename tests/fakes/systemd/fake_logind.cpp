@@ -23,6 +23,10 @@ FakeLogind::FakeLogind(Peer &peer, FakeManager &manager, const Behaviour &behavi
 void FakeLogind::on_call(const Call &call) {
     if (call.member == "Get" && behaviour_.forgets_users())
         return call.fail("org.freedesktop.DBus.Error.UnknownObject", "Unknown object '" + call.path + "'.");
+    if (call.member == "Get" && call.arguments.at(1) == "Name")
+        return call.reply([name = behaviour_.user()](sd_bus_message *answer) {
+            append_variant(answer, "s", name.c_str());
+        });
     if (call.member == "Get") // only known users have an object
         return call.reply([](sd_bus_message *answer) { append_variant(answer, "b", true); });
     const std::uint32_t uid = call.arguments.at(0);

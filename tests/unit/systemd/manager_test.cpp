@@ -198,6 +198,16 @@ TEST_F(ManagerTest, AUserThatLogindForgetsMeanwhileDoesNotLinger) {
     EXPECT_FALSE(logind.lingers(990));
 }
 
+TEST_F(ManagerTest, WaitsUntilLogindKnowsNoOtherUserOfTheNumber) {
+    Logind logind{bus_};
+    EXPECT_TRUE(logind.wait_forgotten(990, "orchid", 50ms));
+    logind.set_linger(990, true);
+    EXPECT_TRUE(logind.wait_forgotten(990, "orchid", 50ms));
+    EXPECT_FALSE(logind.wait_forgotten(990, "clover", 50ms));
+    fake_.behave({{"forgets", true}});
+    EXPECT_TRUE(logind.wait_forgotten(990, "clover", 50ms));
+}
+
 TEST_F(ManagerTest, GivesUpOnAUserManagerThatDoesNotComeUp) {
     fake_.behave({{"linger", false}});
     Logind{bus_}.set_linger(990, true);
