@@ -22,7 +22,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t shown_lines = 60; // gunicorn adds tracebacks of its own to the application's
+constexpr std::size_t shown_lines = 120; // gunicorn adds tracebacks of its own, one inside the other
 
 /// Keeps what the agent says it would do.
 class PlanReader : public plan::Reporter {
