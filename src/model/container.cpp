@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/manifest_key.h"
 
-#include <algorithm>
-#include <set>
-
 namespace fgn::model {
 
 namespace {
@@ -40,14 +37,6 @@ void read_after(const Value &value, Service &service) {
     }
 }
 
-void require_apart(const Value &value, const Container &container) {
-    std::set<std::string> paths;
-    for (const auto *mounts : {&container.volumes, &container.binds})
-        for (const auto &[name, path] : *mounts)
-            if (!paths.insert(path).second)
-                value.refuse("\"" + path + "\" is there twice");
-}
-
 bool same_port(const PublishedPort &one, const PublishedPort &other) {
     return one.host == other.host && one.udp == other.udp;
 }
@@ -65,12 +54,12 @@ void read_ports(const Value &value, Service &service) {
 
 void read_volumes(const Value &value, Service &service) {
     last(service).volumes = value.texts_by_name(grammar::volume, grammar::container_path);
-    require_apart(value, last(service));
+    require_apart(value, last(service).volumes, last(service).binds);
 }
 
 void read_binds(const Value &value, Service &service) {
     last(service).binds = value.texts_by_name(grammar::bind_source, grammar::container_path);
-    require_apart(value, last(service));
+    require_apart(value, last(service).volumes, last(service).binds);
 }
 
 void read_root(const Value &value, Service &service) {

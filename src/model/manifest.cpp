@@ -4,7 +4,6 @@
 #include "model/manifest_key.h"
 
 #include <algorithm>
-#include <set>
 
 namespace fgn::model {
 
@@ -47,22 +46,14 @@ Database &database(Service &service) {
     return *service.database;
 }
 
-void require_apart(const Value &value, const Storage &storage) {
-    std::set<std::string> paths;
-    for (const auto *mounts : {&storage.volumes, &storage.binds})
-        for (const auto &[name, path] : *mounts)
-            if (!paths.insert(path).second)
-                value.refuse("\"" + path + "\" is there twice");
-}
-
 void read_volumes(const Value &value, Storage &storage) {
     storage.volumes = value.texts_by_name(grammar::volume, grammar::mount_point);
-    require_apart(value, storage);
+    require_apart(value, storage.volumes, storage.binds);
 }
 
 void read_binds(const Value &value, Storage &storage) {
     storage.binds = value.texts_by_name(grammar::bind_source, grammar::mount_point);
-    require_apart(value, storage);
+    require_apart(value, storage.volumes, storage.binds);
 }
 
 constexpr ManifestKey keys[] = {

@@ -4,7 +4,9 @@
 #include "model/document.h"
 #include "model/service.h"
 
+#include <map>
 #include <span>
+#include <string>
 
 namespace fgn::model {
 
@@ -16,6 +18,10 @@ struct ManifestKey {
 
 /// Those of [[container]].
 std::span<const ManifestKey> container_keys();
+
+/// Throws Error at `value` when two of these, each a path by name, are mounted on one path.
+void require_apart(const Value &value, const std::map<std::string, std::string> &volumes,
+                   const std::map<std::string, std::string> &binds);
 
 std::uint32_t read_count(const Value &value, std::int64_t least, std::int64_t most);
 std::uint64_t read_memory(const Value &value); // bytes
