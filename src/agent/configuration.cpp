@@ -40,8 +40,12 @@ Configuration db_configuration(const model::Service &service) {
 }
 
 Configuration web_configuration(const model::Service &service, const render::Ingress &ingress,
-                                const std::string &certificate) {
-    return {{"nginx.conf", render::nginx_conf(service, ingress)}, {"certificate.pem", certificate}};
+                                const std::string &certificate, const std::optional<std::string> &own) {
+    Configuration files{{"nginx.conf", render::nginx_conf(service, ingress)},
+                        {"certificate.pem", certificate}};
+    if (own)
+        files["own.conf"] = *own;
+    return files;
 }
 
 std::string served_certificate(const os::Directory &home, const Generation &generation) {

@@ -5,6 +5,7 @@
 #include "os/directory.h"
 
 #include <map>
+#include <optional>
 #include <string>
 
 namespace fgn::agent {
@@ -19,8 +20,9 @@ void write_configuration(const os::Directory &home, const Configuration &files);
 
 Configuration app_configuration(const model::Service &service);
 Configuration db_configuration(const model::Service &service);
+/// `own` is the text of web.include.
 Configuration web_configuration(const model::Service &service, const render::Ingress &ingress,
-                                const std::string &certificate);
+                                const std::string &certificate, const std::optional<std::string> &own);
 
 /// PEM of the certificate that the ingress of `generation` serves; empty when it is gone.
 std::string served_certificate(const os::Directory &home, const Generation &generation);

@@ -38,6 +38,7 @@ std::unique_ptr<plan::Step> dependencies_step(Deployment &deployment);
 std::unique_ptr<plan::Step> certificate_step(Deployment &deployment);
 std::unique_ptr<plan::Step> nginx_image_step(Deployment &deployment);
 std::unique_ptr<plan::Step> mariadb_image_step(Deployment &deployment);
+std::unique_ptr<plan::Step> ingress_check_step(Deployment &deployment);
 std::unique_ptr<plan::Step> database_step(Deployment &deployment);
 /// Those of [[container]], each with its image before it.
 void add_container_steps(Deployment &deployment, plan::Steps &steps);

@@ -148,6 +148,11 @@ json any_spec(const Generation &g, const model::Layout &layout, const podman::Ve
                                  input(g, layout, version, made.instance, made.image.pinned()));
 }
 
+json web_check_spec(const Generation &g, const model::Layout &layout, const podman::Version &version) {
+    return render::web_check_container(g.service(layout.name), g.ingress,
+                                       input(g, layout, version, g.web, g.nginx.pinned()));
+}
+
 json web_spec(const Generation &g, const model::Layout &layout, const podman::Version &version) {
     return render::web_container(g.service(layout.name), g.ingress,
                                  input(g, layout, version, g.web, g.nginx.pinned()));

@@ -75,6 +75,9 @@ nlohmann::json db_spec(const Generation &generation, const model::Layout &layout
 /// Of the one of [[container]] that has this name in both the manifest and `generation`.
 nlohmann::json any_spec(const Generation &generation, const model::Layout &layout,
                         const podman::Version &version, const std::string &name);
+/// Of the check of what `web` is to be.
+nlohmann::json web_check_spec(const Generation &generation, const model::Layout &layout,
+                              const podman::Version &version);
 nlohmann::json web_spec(const Generation &generation, const model::Layout &layout,
                         const podman::Version &version);
 

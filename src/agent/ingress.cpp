@@ -3,6 +3,7 @@
 #include "agent/deployment.h"
 #include "agent/health.h"
 #include "agent/instances.h"
+#include "agent/one_shot.h"
 #include "agent/web_units.h"
 #include "base/error.h"
 #include "os/digest.h"
@@ -15,6 +16,7 @@ namespace fgn::agent {
 namespace {
 
 constexpr std::chrono::seconds probe_limit{20};
+constexpr std::size_t settings_limit = 1U << 20U;
 
 std::string fingerprint(Deployment &deployment, const std::string &configuration) {
     Generation generation = deployment.wanted;
@@ -25,8 +27,21 @@ std::string fingerprint(Deployment &deployment, const std::string &configuration
                       render::web_socket(deployment.service(), deployment.wanted.ingress));
 }
 
-Configuration configuration(const Deployment &deployment) {
-    return web_configuration(deployment.service(), deployment.wanted.ingress, deployment.certificate);
+/// Read from the snapshot; before that is made, as it was in the one before.
+std::optional<std::string> own_settings(Deployment &deployment) {
+    const auto &file = deployment.service().web.include;
+    if (!file)
+        return std::nullopt;
+    const os::Directory &home = deployment.context.home();
+    if (auto text = home.read("fgnctl/snapshots/" + deployment.wanted.snapshot + "/" + *file, settings_limit))
+        return text;
+    const std::string before = deployment.current ? deployment.current->web.configuration : "";
+    return home.read("fgnctl/config/" + before + "/own.conf", settings_limit).value_or("");
+}
+
+Configuration configuration(Deployment &deployment) {
+    return web_configuration(deployment.service(), deployment.wanted.ingress, deployment.certificate,
+                             own_settings(deployment));
 }
 
 bool same_instance(Deployment &deployment) {
@@ -40,6 +55,22 @@ void probe(Deployment &deployment) {
     const bool wildcard = names.empty() || names.front().starts_with("*");
     probe_ports(deployment.wanted.ingress, deployment.wanted.certificate,
                 {wildcard ? "localhost" : names.front(), deployment.service().app.health, probe_limit});
+}
+
+void check(Deployment &deployment) {
+    Context &context = deployment.context;
+    const Configuration files = configuration(deployment);
+    write_configuration(context.home(), files);
+    Generation generation = deployment.wanted;
+    generation.web = {generation.number, configuration_id(files), ""};
+    const OneShot check{context, context.layout.check_container(generation.number)};
+    check.retire(); // of a run that was killed
+    deployment.undo.add([check] { check.retire(); });
+    if (const auto failure =
+            check.run(web_check_spec(generation, context.layout, context.podman_version()),
+                      render::check_unit(deployment.service(), context.layout, generation.number)))
+        throw Error{"check the settings of nginx in", check.unit(), *failure,
+                    "Correct the file of [web] include: nothing has been changed.", ExitCode::unhealthy};
 }
 
 void replace(Deployment &deployment) {
@@ -67,6 +98,15 @@ void reload(Deployment &deployment) {
 }
 
 } // namespace
+
+/// Only the administrator's own settings can be wrong; what is fgnctl's is tested.
+std::unique_ptr<plan::Step> ingress_check_step(Deployment &deployment) {
+    const auto needed = [&deployment] {
+        return deployment.service().web.include && (deployment.fresh() || !same_instance(deployment));
+    };
+    return plan::make_step({"ingress.check", "check the settings of the web server", "nginx -t", false}, needed,
+                           [&deployment](plan::Reporter &) { check(deployment); });
+}
 
 std::unique_ptr<plan::Step> ingress_step(Deployment &deployment) {
     const auto pending = [&deployment]() -> std::optional<plan::Change> {

@@ -157,7 +157,7 @@ bool is_bind_source(std::string_view text) {
 
 /// No '-': a unit NAME-CONTAINER.service is none of an application's instances.
 bool is_container(std::string_view text) {
-    static constexpr std::string_view taken[] = {"app", "db", "migrate", "web"};
+    static constexpr std::string_view taken[] = {"app", "check", "db", "migrate", "web"};
     return !text.empty() && text.size() <= 20 && lower(text.front()) &&
            all(text, [](char c) { return lower(c) || digit(c); }) &&
            std::find(std::begin(taken), std::end(taken), text) == std::end(taken);
@@ -227,7 +227,7 @@ constinit const Grammar bind_source{
     is_bind_source, "a path of the host that a container may see",
     "write it absolute and normalised, not '/', nor below /dev, /proc, /run, /sys and fgnctl's own"};
 constinit const Grammar container{is_container, "the name of a container",
-                                  "use up to 20 of a-z and 0-9, a letter first; app, db, migrate and web are "
+                                  "use up to 20 of a-z and 0-9, a letter first; app, check, db, migrate and web are "
                                   "fgnctl's"};
 constinit const Grammar container_path{is_container_path, "a path of the container to mount on",
                                        "write it absolute and normalised, like \"/data\", away from /dev, "

@@ -20,6 +20,10 @@ struct Layout {
     std::string migrate_container(std::uint64_t instance) const {
         return name + "-migrate-" + std::to_string(instance);
     }
+    /// What runs once, before anything of a generation takes over.
+    std::string check_container(std::uint64_t generation) const {
+        return name + "-check-" + std::to_string(generation);
+    }
     std::string web_container(std::uint64_t instance) const {
         return name + "-web-" + std::to_string(instance);
     }

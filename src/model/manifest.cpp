@@ -81,6 +81,7 @@ constexpr ManifestKey keys[] = {
     {"web.http", [](auto &v, auto &s) { read_port(v, s.web, s.web.http); }},
     {"web.tls", [](auto &v, auto &) { v.text(grammar::tls); }},
     {"web.static", [](auto &v, auto &s) { s.web.static_folder = v.text(grammar::inside); }},
+    {"web.include", [](auto &v, auto &s) { s.web.include = v.text(grammar::inside); }},
     {"web.max_body", [](auto &v, auto &s) { s.web.max_body = v.size(1, tebibyte); }},
 
     {"web.workers", [](auto &v, auto &s) { s.web.workers = read_count(v, 1, 128); }},

@@ -42,6 +42,7 @@ struct Web {
     std::optional<std::uint16_t> https; // unset: chosen by the host from its port range
     std::optional<std::uint16_t> http;
     std::optional<std::string> static_folder; // relative to source, served below /static/
+    std::optional<std::string> include;       // relative to source, read by nginx in the service's server
     std::uint64_t max_body = 16U << 20U;      // bytes
     std::optional<std::uint32_t> workers;     // unset: one for each processor that it may use
     // Seconds.

@@ -110,6 +110,28 @@ std::uint64_t web_tmp_bytes(const model::Web &web) {
     return 32 * mebibyte + 4 * std::min(web.max_body, 64 * mebibyte);
 }
 
+/// Without -e nginx opens its built-in log first.
+json nginx_command(std::vector<std::string> options) {
+    options.insert(options.end(), {"-e", "stderr", "-c", "/etc/fgnctl/nginx/nginx.conf"});
+    return options;
+}
+
+/// The web server's user, key and configuration, whichever way it is run.
+json with_nginx(json body, const model::Service &service, const ContainerInput &input) {
+    body.update({
+        {"user", user_and_group(web_user)},
+        // The image's own entrypoint writes to /etc/nginx.
+        {"entrypoint", json::array({"nginx"})},
+        {"work_dir", "/"},
+        {"netns", {{"nsmode", "none"}}},
+        {"secrets", json::array({secret_file(input.key_secret, "tls-key", web_user)})},
+    });
+    body["mounts"] = writable_folders(
+        web_tmp_bytes(service.web),
+        {bind_mount(input.layout.configuration(input.configuration), "/etc/fgnctl/nginx")});
+    return body;
+}
+
 } // namespace
 
 Paths volumes(const model::Service &service, const model::Layout &layout) {
@@ -174,9 +196,22 @@ json mariadb_container(const model::Service &service, const ContainerInput &inpu
     return body;
 }
 
+json web_check_container(const model::Service &service, const Ingress &ingress, const ContainerInput &input) {
+    json body = with_nginx(hardened_container(service, input, "check"), service, input);
+    body.update({
+        {"name", input.layout.check_container(input.instance)},
+        {"command", nginx_command({"-t", "-q"})},
+        {"log_configuration", {{"driver", "none"}}}, // its unit is attached to it
+    });
+    // Without the sockets of systemd it opens those ports in its own network, where nobody has them.
+    if (ingress.privileged())
+        body["sysctl"] = {{"net.ipv4.ip_unprivileged_port_start", "0"}};
+    return body;
+}
+
 json web_container(const model::Service &service, const Ingress &ingress, const ContainerInput &input) {
     const model::Layout &layout = input.layout;
-    json body = hardened_container(service, input, "web");
+    json body = with_nginx(hardened_container(service, input, "web"), service, input);
     // Podman checks from the user's cgroup, which may not enter a container of a system unit: every check
     // would fail.
     if (!ingress.privileged())
@@ -185,22 +220,13 @@ json web_container(const model::Service &service, const Ingress &ingress, const 
                                   input.podman, 60));
     body.update({
         {"name", layout.web_container(input.instance)},
-        {"user", user_and_group(web_user)},
-        // The image's own entrypoint writes to /etc/nginx; without -e nginx opens its built-in log first.
-        {"entrypoint", json::array({"nginx"})},
-        {"command", {"-e", "stderr", "-c", "/etc/fgnctl/nginx/nginx.conf"}},
-        {"work_dir", "/"},
+        {"command", nginx_command({})},
         {"env", {{"NGINX", inherited_descriptors(ingress.listeners().size())}}},
-        {"netns", {{"nsmode", "none"}}},
         {"stop_signal", SIGQUIT},
         {"stop_timeout", StopBudget::web},
-        {"secrets", json::array({secret_file(input.key_secret, "tls-key", web_user)})},
     });
-    body["mounts"] =
-        writable_folders(web_tmp_bytes(service.web),
-                         {bind_mount(layout.configuration(input.configuration), "/etc/fgnctl/nginx"),
-                          bind_mount(layout.instances(), "/srv/fgnctl/instances"),
-                          bind_mount(layout.snapshots(), "/srv/fgnctl/snapshots")});
+    body["mounts"].push_back(bind_mount(layout.instances(), "/srv/fgnctl/instances"));
+    body["mounts"].push_back(bind_mount(layout.snapshots(), "/srv/fgnctl/snapshots"));
     limit_files(body, service.web_limits, input.podman);
     // Not as a volume: Podman 5 gives one that is empty to whoever mounts it last.
     if (service.storage.static_path)

@@ -52,6 +52,9 @@ nlohmann::json mariadb_container(const model::Service &service, const ContainerI
 /// One of the administrator's choice; `user` counts unless the manifest names one, "" is the image's.
 nlohmann::json any_container(const model::Service &service, const model::Container &container,
                              const std::string &user, const ContainerInput &input);
+/// Ends when nginx has read its configuration, well or not.
+nlohmann::json web_check_container(const model::Service &service, const Ingress &ingress,
+                                   const ContainerInput &input);
 nlohmann::json web_container(const model::Service &service, const Ingress &ingress,
                              const ContainerInput &input);
 

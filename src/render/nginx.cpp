@@ -120,7 +120,7 @@ http {
             proxy_pass http://application;
             error_page 502 503 504 @unavailable;
         }
-@STATIC@
+@STATIC@@INCLUDE@
         location @unavailable {
             default_type text/html;
             add_header Retry-After 5 always;
@@ -152,6 +152,11 @@ constexpr std::string_view static_files = R"nginx(
             gzip_vary on;
             gzip_types text/css text/plain application/javascript application/json image/svg+xml;
         }
+)nginx";
+
+constexpr const char *own_settings = R"nginx(
+        # web.include
+        include /etc/fgnctl/nginx/own.conf;
 )nginx";
 
 /// What visitors may have uploaded runs no script in the site's name.
@@ -239,6 +244,7 @@ std::string nginx_conf(const model::Service &service, const Ingress &ingress) {
                  {"HTTPS_LISTEN", listen(ingress.https, role)},
                  {"HTTPS_PORT", ingress.https == 443 ? "" : ":" + std::to_string(ingress.https)},
                  {"NAMES", server_names(service.web)},
+                 {"INCLUDE", service.web.include ? own_settings : ""},
                  {"STATIC", static_location(service.web) + storage_location(service.storage)}});
 }
 

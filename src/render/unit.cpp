@@ -42,7 +42,7 @@ WantedBy=@TARGET@
 )unit";
 
 /// Its lines are those of the container, which has no log of its own.
-constexpr std::string_view migrate_unit_text = R"unit([Unit]
+constexpr std::string_view one_shot_unit = R"unit([Unit]
 Description=@DESCRIPTION@
 Documentation=man:fgnctl(1)
 After=dbus.service
@@ -65,7 +65,7 @@ std::string ready_line(const std::string &service, const std::string &container)
            unit_argument(container) + "\n";
 }
 
-constexpr int migrate_seconds = 900;
+constexpr int migrate_seconds = 900, check_seconds = 60;
 constexpr int database_start_seconds = 600; // a crash may have left much to recover
 
 /// Systemd's percentage with at most two decimals, as in "12.5%".
@@ -132,6 +132,15 @@ const char *boot_target(bool system) {
     return system ? "multi-user.target" : "default.target";
 }
 
+std::string one_shot(const std::string &description, const std::string &container, int seconds,
+                     const model::Limits &limits) {
+    return std::string(head) + fill(one_shot_unit, {{"DESCRIPTION", unit_text(description)},
+                                                    {"CONTAINER", unit_argument(container)},
+                                                    {"LIMIT", std::to_string(seconds)},
+                                                    {"KILL", std::to_string(StopBudget::kill)},
+                                                    {"LIMITS", limit_lines(limits)}});
+}
+
 } // namespace
 
 std::string app_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance) {
@@ -151,12 +160,13 @@ std::string app_unit(const model::Service &service, const model::Layout &layout,
 }
 
 std::string migrate_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance) {
-    return std::string(head) +
-           fill(migrate_unit_text, {{"DESCRIPTION", unit_text(service.description) + " (migration)"},
-                                    {"CONTAINER", unit_argument(layout.migrate_container(instance))},
-                                    {"LIMIT", std::to_string(migrate_seconds)},
-                                    {"KILL", std::to_string(StopBudget::kill)},
-                                    {"LIMITS", limit_lines(service.app_limits)}});
+    return one_shot(service.description + " (migration)", layout.migrate_container(instance), migrate_seconds,
+                    service.app_limits);
+}
+
+std::string check_unit(const model::Service &service, const model::Layout &layout, std::uint64_t generation) {
+    return one_shot(service.description + " (check of the web server's settings)",
+                    layout.check_container(generation), check_seconds, service.web_limits);
 }
 
 std::string user_manager_drop_in() {

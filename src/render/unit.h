@@ -17,6 +17,9 @@ std::string app_unit(const model::Service &service, const model::Layout &layout,
 /// User unit that has ended when the command of app.migrate has, or after 15 minutes.
 std::string migrate_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance);
 
+/// User unit that has ended when nginx has read its configuration, or after a minute.
+std::string check_unit(const model::Service &service, const model::Layout &layout, std::uint64_t generation);
+
 /// User unit of the MariaDB; it is active when the database answers.
 std::string db_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance);
 

@@ -89,6 +89,30 @@ class Changes(Case):
         self.assertEqual(status("orchid")["generation"], before)
         self.assertIn("Hello from", page(f"{HTTPS}/"))
 
+    def test_file_of_the_web_server(self):
+        self.site.write("nginx.conf", 'location = /ping { return 200 "pong"; }\n')
+        self.site.set_manifest('[web]\ninclude = "nginx.conf"')
+        self.site.provision()
+        self.assertEqual(page(f"{HTTPS}/ping"), "pong")
+        app = container("orchid", "app")["container"]
+        self.site.edit("nginx.conf", "return", "retrun")
+        with Visitor(f"{HTTPS}/ping") as visitor:
+            self.assert_error(self.site.attempt(), 6, on=r"orchid-check-\d+\.service", why='(?s).*unknown directive "retrun"',
+                              do="include")
+        self.assertGreater(visitor.seen["asked"], 0)
+        self.assertEqual(visitor.seen["failures"], [])
+        self.assertEqual(container("orchid", "app")["container"], app)
+        self.assertEqual([name for name in self.containers() if "check" in name], [])
+        self.site.write("nginx.conf", 'location = /ping { return 200 "peng"; }\n')
+        self.site.set_manifest('[web]\ninclude = "nginx.conf"\nhttps = 443\nhttp = 80')
+        self.site.provision()
+        self.assertEqual(page("https://localhost/ping"), "peng")
+        self.assertRegex(self.site.provision(), "^Nothing to do")
+
+    def containers(self):
+        return run("systemd-run", "--quiet", "--user", "--machine=orchid@", "--wait", "--pipe", "--collect",
+                   "podman", "ps", "--all", "--format", "{{.Names}}").split()
+
     def test_requirements(self):
         image = container("orchid", "app")["image"]
         self.site.write("requirements.txt", "flask\nfgnprobe\n")

@@ -36,6 +36,7 @@ https = 8443
 http = 8088
 tls = "self-signed"
 static = "assets/static"
+include = "deploy/nginx.conf"
 max_body = "1G"
 workers = 4
 keepalive_timeout = 0
@@ -127,6 +128,7 @@ TEST(Manifest, MayNameEveryKey) {
     EXPECT_EQ(service.web.workers, 4U);
     EXPECT_EQ(service.web.keepalive_timeout, 0U);
     EXPECT_EQ(service.web.header_timeout, 10U);
+    EXPECT_EQ(service.web.include, "deploy/nginx.conf");
     EXPECT_EQ(service.web.body_timeout, 20U);
     EXPECT_EQ(service.web.send_timeout, 25U);
     EXPECT_EQ(service.app_limits, (Limits{512U << 20U, 0.5, 256, 1024}));

@@ -135,6 +135,15 @@ TEST(Golden, FilesOfANewSite) {
         expect_golden("init." + file.path, file.text);
 }
 
+TEST(Golden, CheckOfTheWebServersSettings) {
+    const auto check = [](const Ingress &ingress) {
+        return web_check_container(service("full"), ingress, input({5, 4, 2})).dump(2) + "\n";
+    };
+    expect_golden("check-5.4.2.json", check(low));
+    EXPECT_EQ(check(high).find("sysctl"), std::string::npos);
+    expect_golden("hello-check-7.service", check_unit(service("full"), layout, 7));
+}
+
 TEST(Golden, AnyContainer) {
     const auto any = service("containers");
     for (const PodmanVersion &podman : {PodmanVersion{4, 3, 1}, PodmanVersion{5, 4, 2}}) {
