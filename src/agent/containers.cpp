@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/container_unit.h"
 #include "agent/deployment.h"
+#include "agent/health.h"
 #include "agent/instances.h"
 #include "os/digest.h"
 #include "render/unit.h"
@@ -56,6 +57,8 @@ class AnyContainer {
         const std::uint64_t number = wanted().instance.number;
         unit().run(render::any_unit(deployment_.service(), context.layout, container_, number),
                    context.layout.container(container_.name, number));
+        if (container_.health.empty())
+            wait_staying(deployment_.context, context.layout.unit(container_.name));
     }
 
   private:

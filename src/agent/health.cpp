@@ -83,6 +83,17 @@ void wait_active(Context &context, StartedUnit &started, const std::string &cont
     }
 }
 
+void wait_staying(Context &context, const std::string &unit) {
+    const auto settled = Clock::now() + std::chrono::seconds{1};
+    while (Clock::now() < settled) {
+        const systemd::UnitStatus status = context.manager().unit(unit);
+        if (!status.active())
+            throw unhealthy(unit, "it ended (" + status.result + ") as soon as it had started",
+                            "Correct its command, or give it what it misses.");
+        ::poll(nullptr, 0, probe_interval.count());
+    }
+}
+
 void probe_ports(const render::Ingress &ingress, const std::string &fingerprint, const http::Probe &probe) {
     for (const std::string ip : {"127.0.0.1", "::1"}) {
         if (ip == "::1" && !ingress.ipv6)

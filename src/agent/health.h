@@ -24,6 +24,10 @@ void wait_healthy(Context &context, const StartedUnit &started, const std::strin
 /// a second late, unless it is asked to check now. Throws Error (unhealthy) when the unit's job fails.
 void wait_active(Context &context, StartedUnit &started, const std::string &container);
 
+/// Returns after a second of the unit being active: what has no check must at least stay. Throws Error
+/// (unhealthy) when it ends before.
+void wait_staying(Context &context, const std::string &unit);
+
 /// Asks the served ports of the generation on IPv4 and, where the machine has it, IPv6: the application's
 /// health path through TLS, and the redirect. Throws Error (unhealthy) unless all are as they should be.
 void probe_ports(const render::Ingress &ingress, const std::string &fingerprint, const http::Probe &probe);

@@ -97,6 +97,8 @@ class Alone(Case):
                           why="the service clover has it", do="another port")
         self.assert_error(fgnctl("provision", "heron", "--image", "127.0.0.1:5000/nothing:lab"), 1,
                           on="127.0.0.1:5000/nothing:lab", why="no such image", do=".")
+        self.assert_error(fgnctl("provision", "heron", "--image", PYTHON), 6, on="heron-main.service",
+                          why="it ended .* as soon as it had started", do="command")
         self.assertEqual(services(), ["clover"])
 
     def test_hardened_unless_it_is_said(self):
