@@ -104,8 +104,8 @@ std::unique_ptr<plan::Step> ingress_check_step(Deployment &deployment) {
     const auto needed = [&deployment] {
         return deployment.service().web.include && (deployment.fresh() || !same_instance(deployment));
     };
-    return plan::make_step({"ingress.check", "check the settings of the web server", "nginx -t", false}, needed,
-                           [&deployment](plan::Reporter &) { check(deployment); });
+    return plan::make_step({"ingress.check", "check the settings of the web server", "nginx -t", false},
+                           needed, [&deployment](plan::Reporter &) { check(deployment); });
 }
 
 std::unique_ptr<plan::Step> ingress_step(Deployment &deployment) {

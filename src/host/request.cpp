@@ -99,7 +99,8 @@ void check_static(const Request &request, const os::Directory &source) {
 
 /// A file of further settings, of the program `whose`.
 void check_settings(const Request &request, const os::Directory &source,
-                    const std::optional<std::string> &file, const std::string &whose, const std::string &key) {
+                    const std::optional<std::string> &file, const std::string &whose,
+                    const std::string &key) {
     if (file && !source.read(*file, manifest_limit))
         throw usage("read the settings of " + whose, request.source + "/" + *file, "there is no such file",
                     "Correct " + key + ", or leave it out.");
@@ -113,7 +114,8 @@ void check_application(Request &request) {
                     "Correct [app] source.");
     check_module(request, *source);
     check_static(request, *source);
-    check_settings(request, *source, request.service.app.gunicorn_config, "gunicorn", "[app] gunicorn_config");
+    check_settings(request, *source, request.service.app.gunicorn_config, "gunicorn",
+                   "[app] gunicorn_config");
     check_settings(request, *source, request.service.web.include, "nginx", "[web] include");
     request.requirements = read_requirements(request, *source);
 }

@@ -226,9 +226,10 @@ constinit const Grammar mount_point{
 constinit const Grammar bind_source{
     is_bind_source, "a path of the host that a container may see",
     "write it absolute and normalised, not '/', nor below /dev, /proc, /run, /sys and fgnctl's own"};
-constinit const Grammar container{is_container, "the name of a container",
-                                  "use up to 20 of a-z and 0-9, a letter first; app, check, db, migrate and web are "
-                                  "fgnctl's"};
+constinit const Grammar container{
+    is_container, "the name of a container",
+    "use up to 20 of a-z and 0-9, a letter first; app, check, db, migrate and web are "
+    "fgnctl's"};
 constinit const Grammar container_path{is_container_path, "a path of the container to mount on",
                                        "write it absolute and normalised, like \"/data\", away from /dev, "
                                        "/proc, /sys, /run and /tmp themselves"};

@@ -126,9 +126,9 @@ json with_nginx(json body, const model::Service &service, const ContainerInput &
         {"netns", {{"nsmode", "none"}}},
         {"secrets", json::array({secret_file(input.key_secret, "tls-key", web_user)})},
     });
-    body["mounts"] = writable_folders(
-        web_tmp_bytes(service.web),
-        {bind_mount(input.layout.configuration(input.configuration), "/etc/fgnctl/nginx")});
+    body["mounts"] =
+        writable_folders(web_tmp_bytes(service.web),
+                         {bind_mount(input.layout.configuration(input.configuration), "/etc/fgnctl/nginx")});
     return body;
 }
 

@@ -90,6 +90,7 @@ class Changes(Case):
         self.assertIn("Hello from", page(f"{HTTPS}/"))
 
     def test_file_of_the_web_server(self):
+        self.addCleanup(remove_services)  # its ports
         self.site.write("nginx.conf", 'location = /ping { return 200 "pong"; }\n')
         self.site.set_manifest('[web]\ninclude = "nginx.conf"')
         self.site.provision()
