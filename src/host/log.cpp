@@ -17,6 +17,16 @@ bool runs(std::string_view unit, std::string_view container) {
     return container.starts_with(name) && (container.size() == name.size() || container[name.size()] == '-');
 }
 
+/// Of a container that it could not even start. It also prints the name of each that it starts.
+bool is_refusal(const systemd::JournalEntry &entry, const std::string &unit) {
+    return entry.unit == unit && entry.identifier == "podman" && entry.message.starts_with("Error: ");
+}
+
+bool is_written_by(const systemd::JournalEntry &entry, const std::string &unit) {
+    return runs(unit, entry.container.empty() ? entry.identifier : entry.container) ||
+           is_refusal(entry, unit);
+}
+
 std::string line(const systemd::JournalEntry &entry, const std::string &name) {
     return log_origin(entry, name) + ": " + log_message(entry);
 }
@@ -88,8 +98,7 @@ std::vector<std::string> container_lines(const std::string &name, uid_t uid, con
     std::deque<std::string> last;
     std::size_t left_out = 0;
     while (const auto entry = journal.next()) {
-        const std::string &writer = entry->container.empty() ? entry->identifier : entry->container;
-        if (any ? entry->container.empty() : !runs(unit, writer))
+        if (any ? entry->container.empty() : !is_written_by(*entry, unit))
             continue;
         if (first.size() < count / 2)
             first.push_back(line(*entry, name));

@@ -24,7 +24,8 @@ std::vector<systemd::JournalEntry> tail(systemd::Journal &journal, std::size_t c
 std::vector<std::string> last_lines(const std::string &name, uid_t uid, std::uint64_t realtime,
                                     std::size_t count);
 
-/// What the container of `unit` wrote since `realtime`, all containers if that is no container's unit. Of
+/// What the container of `unit` wrote since `realtime`, and why Podman did not start it; what all containers
+/// wrote if that is no container's unit. Of
 /// more than `count` lines, the first half, where causes are told, and the last half.
 std::vector<std::string> container_lines(const std::string &name, uid_t uid, const std::string &unit,
                                          std::uint64_t realtime, std::size_t count);
