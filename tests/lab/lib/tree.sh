@@ -10,6 +10,6 @@ tree_build() { # PATH RELEASE LISTS…
     shift 2
     debstrap --include="$(package_list "$@")" \
         --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
-        --customize-hook='rm "$1"/etc/dpkg/dpkg.cfg.d/99mmdebstrap "$1"/etc/resolv.conf; : >"$1"/etc/machine-id' \
+        --customize-hook='rm "$1"/etc/dpkg/dpkg.cfg.d/99mmdebstrap; echo nameserver 127.0.0.1 >"$1"/etc/resolv.conf; : >"$1"/etc/machine-id' \
         --format=tar "$(suite_of "$release")" - | zstd -1qo "$path"
 }
