@@ -24,6 +24,7 @@ plan::Steps steps(Deployment &deployment) {
     steps.push_back(podman_step(deployment));
     steps.push_back(sweep_step(deployment));
     const bool app = deployment.service().has_app();
+    steps.push_back(networks_step(deployment));
     if (app)
         add_application_sources(deployment, steps);
     add_container_steps(deployment, steps);
@@ -65,6 +66,11 @@ Deployment::Deployment(Context &ctx) : context(ctx) {
         wanted.app = current->app;
         wanted.web = current->web;
     }
+}
+
+model::Service served(const Deployment &deployment) {
+    return deployment.current ? deployment.current->service(deployment.context.layout.name)
+                              : model::Service{};
 }
 
 plan::Plan plan_deployment(Context &context) {

@@ -29,6 +29,9 @@ struct Deployment {
     bool fresh() const { return context.task.fresh; }
 };
 
+/// What the current generation is made of; without one, nothing.
+model::Service served(const Deployment &deployment);
+
 /// The steps, in their order.
 std::unique_ptr<plan::Step> podman_step(Deployment &deployment);
 std::unique_ptr<plan::Step> sweep_step(Deployment &deployment);
@@ -39,6 +42,7 @@ std::unique_ptr<plan::Step> certificate_step(Deployment &deployment);
 std::unique_ptr<plan::Step> nginx_image_step(Deployment &deployment);
 std::unique_ptr<plan::Step> mariadb_image_step(Deployment &deployment);
 std::unique_ptr<plan::Step> ingress_check_step(Deployment &deployment);
+std::unique_ptr<plan::Step> networks_step(Deployment &deployment);
 std::unique_ptr<plan::Step> database_step(Deployment &deployment);
 /// Those of [[container]], each with its image before it.
 void add_container_steps(Deployment &deployment, plan::Steps &steps);

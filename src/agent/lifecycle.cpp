@@ -4,6 +4,7 @@
 #include "agent/container_unit.h"
 #include "agent/generation.h"
 #include "agent/health.h"
+#include "agent/networks.h"
 #include "base/error.h"
 
 #include <poll.h>
@@ -117,12 +118,14 @@ json restart_service(Context &context) {
 }
 
 void ensure_container(Context &context, const std::string &container) {
+    const auto generation = current_generation(context.home());
+    if (generation)
+        make_networks(context, generation->service(context.layout.name));
     if (const auto found = context.podman.containers.find(container)) {
         if (found->running())
             end_of_the_dead(context, container);
         return;
     }
-    const auto generation = current_generation(context.home());
     const auto spec = generation ? spec_of(*generation, context, container) : std::nullopt;
     if (!spec)
         throw Error{"make the container again", container, "the current generation has no such container",

@@ -2,6 +2,7 @@
 #include "agent/container_unit.h"
 #include "agent/deployment.h"
 #include "agent/instances.h"
+#include "agent/networks.h"
 #include "base/error.h"
 
 #include <set>
@@ -66,6 +67,7 @@ void retire(Deployment &deployment) {
           {wanted.app.configuration, wanted.web.configuration, wanted.db.configuration});
     prune_images(context, wanted);
     prune_secrets(context, wanted);
+    remove_needless_networks(context, deployment.service());
 }
 
 } // namespace

@@ -6,6 +6,7 @@
 #include "agent/container_unit.h"
 #include "agent/health.h"
 #include "agent/mariadb_probe.h"
+#include "agent/reach.h"
 #include "agent/usage.h"
 #include "agent/web_units.h"
 #include "base/error.h"
@@ -119,16 +120,6 @@ json relaxations(const model::Container &container) {
     return all;
 }
 
-json ports_json(const model::Container &container) {
-    json all = json::array();
-    for (const model::PublishedPort &port : container.ports)
-        all.push_back({{"address", port.address},
-                       {"host", port.host},
-                       {"container", port.container},
-                       {"protocol", port.udp ? "udp" : "tcp"}});
-    return all;
-}
-
 /// Podman's last check; one without a check is healthy while it runs.
 json any_status(Context &context, const AnyInstance &made, const model::Container &settings) {
     const std::string name = context.layout.container(settings.name, made.instance.number);
@@ -139,8 +130,6 @@ json any_status(Context &context, const AnyInstance &made, const model::Containe
     container["health"] = health(unit, well);
     container["answer"] = found ? json("check: " + found->health) : json(nullptr);
     container["answer_ms"] = nullptr;
-    container["ports"] = ports_json(settings);
-    container["egress"] = settings.egress || !settings.ports.empty();
     container["relaxed"] = relaxations(settings);
     return container;
 }
@@ -155,6 +144,8 @@ json containers_json(Context &context, const Generation &generation, const model
         all.push_back(db_status(context, generation, service));
     for (const model::Container &container : service.containers)
         all.push_back(any_status(context, generation.containers.at(container.name), container));
+    for (json &container : all)
+        container.update(reach_json(service, container["role"]));
     return all;
 }
 

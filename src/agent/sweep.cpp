@@ -2,6 +2,7 @@
 #include "agent/container_unit.h"
 #include "agent/deployment.h"
 #include "agent/instances.h"
+#include "agent/networks.h"
 #include "agent/web_units.h"
 
 #include <algorithm>
@@ -65,6 +66,7 @@ void sweep(Deployment &deployment) {
     for (const std::uint64_t number : left.db)
         retire_db(context, number);
     retire_containers(deployment, left);
+    remove_needless_networks(deployment.context, served(deployment));
 }
 
 } // namespace
@@ -73,7 +75,11 @@ void sweep(Deployment &deployment) {
 std::unique_ptr<plan::Step> sweep_step(Deployment &deployment) {
     return plan::make_step(
         {"sweep", "remove what an interrupted run left", "", false},
-        [&deployment] { return !deployment.fresh() && any(leftovers(deployment)); },
+        [&deployment] {
+            return !deployment.fresh() &&
+                   (any(leftovers(deployment)) ||
+                    !needless_networks(deployment.context, served(deployment)).empty());
+        },
         [&deployment](plan::Reporter &) { sweep(deployment); });
 }
 

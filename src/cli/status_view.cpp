@@ -6,6 +6,7 @@
 #include <chrono>
 #include <ctime>
 #include <iostream>
+#include <utility>
 
 namespace fgn::cli {
 
@@ -86,17 +87,25 @@ std::string port(const json &published) {
            text(published, "container") + "/" + text(published, "protocol");
 }
 
-/// "port 8080 to 80/tcp, reaches out"; "" for what fgnctl made itself.
-std::string network(const json &container) {
-    const json &ports = member(container, "ports");
-    if (!ports.is_array())
-        return "";
+/// "backend (internal) with cache"
+std::string membership(const json &network) {
+    const std::string others = words(member(network, "with"));
+    return text(network, "network") + (member(network, "internal") == true ? " (internal)" : "") +
+           (others.empty() ? "" : " with " + others);
+}
+
+/// "app by socket", "backend with cache", "port 8080 to 80/tcp", "reaches out"
+std::vector<std::string> network(const json &container) {
     std::vector<std::string> all;
-    for (const json &published : ports)
+    if (const std::string sockets = words(member(container, "sockets")); !sockets.empty())
+        all.push_back(sockets + " by socket");
+    for (const json &joined : member(container, "networks"))
+        all.push_back(membership(joined));
+    for (const json &published : member(container, "ports"))
         all.push_back(port(published));
     if (member(container, "egress") == true)
         all.push_back("reaches out");
-    return all.empty() ? "none" : join(all, ", ");
+    return all.empty() ? std::vector<std::string>{"none"} : all;
 }
 
 /// "answered 200 in 3 ms", why nothing answered, or nothing for what does not run.
@@ -132,8 +141,9 @@ void show_container(const Terminal &terminal, const json &container) {
     line("uses", uses(container));
     if (const std::string limited = limits(container); !limited.empty())
         line("limits", limited);
-    if (const std::string reached = network(container); !reached.empty())
-        line("network", reached);
+    const char *label = "network";
+    for (const std::string &reached : network(container))
+        line(std::exchange(label, ""), reached);
     if (const std::string relaxed = words(member(container, "relaxed")); !relaxed.empty())
         line("relaxed", relaxed);
 }

@@ -84,6 +84,7 @@ constexpr ManifestKey keys[] = {
      [](auto &v, auto &s) { last(s).env = v.texts_by_name(grammar::variable, grammar::value); }},
     {"container.ports", read_ports},
     {"container.egress", [](auto &v, auto &s) { last(s).egress = v.flag(); }},
+    {"container.networks", [](auto &v, auto &s) { last(s).networks = read_networks(v, s); }},
     {"container.volumes", read_volumes},
     {"container.binds", read_binds},
     {"container.health", [](auto &v, auto &s) { last(s).health = v.texts(grammar::argument, 50); }},

@@ -48,7 +48,7 @@ constexpr Key keys[] = {
     {"images.python", [](auto &v, auto &d) { d.python_image = v.text(grammar::image); }},
     {"images.mariadb", [](auto &v, auto &d) { d.mariadb_image = v.text(grammar::image); }},
     {"python.index", [](auto &v, auto &d) { d.python_index = v.text(grammar::index); }},
-    {"build.network", [](auto &v, auto &d) { d.build_network = v.text(grammar::network); }},
+    {"build.network", [](auto &v, auto &d) { d.build_network = v.text(grammar::build_network); }},
     {"ports.range", read_range},
     {"paths.homes", [](auto &v, auto &d) { d.homes = v.text(grammar::home); }},
 };

@@ -155,12 +155,15 @@ bool is_bind_source(std::string_view text) {
                         [&](std::string_view path) { return holds(path, text); });
 }
 
+bool is_plain(std::string_view text) {
+    return !text.empty() && text.size() <= 20 && lower(text.front()) &&
+           all(text, [](char c) { return lower(c) || digit(c); });
+}
+
 /// No '-': a unit NAME-CONTAINER.service is none of an application's instances.
 bool is_container(std::string_view text) {
     static constexpr std::string_view taken[] = {"app", "check", "db", "migrate", "web"};
-    return !text.empty() && text.size() <= 20 && lower(text.front()) &&
-           all(text, [](char c) { return lower(c) || digit(c); }) &&
-           std::find(std::begin(taken), std::end(taken), text) == std::end(taken);
+    return is_plain(text) && std::find(std::begin(taken), std::end(taken), text) == std::end(taken);
 }
 
 bool is_container_path(std::string_view text) {
@@ -243,8 +246,10 @@ constinit const Grammar image{is_image, "an image reference",
                               "write it like \"docker.io/library/nginx:stable\""};
 constinit const Grammar index{is_index, "the address of a package index",
                               "write an http or https URL like \"https://pypi.org/simple\""};
-constinit const Grammar network{[](std::string_view text) { return text.empty() || text == "host"; },
-                                "a network for builds", "write \"\" for Podman's own, or \"host\""};
+constinit const Grammar network{is_plain, "the name of a network",
+                                "use up to 20 of a-z and 0-9, a letter first"};
+constinit const Grammar build_network{[](std::string_view text) { return text.empty() || text == "host"; },
+                                      "a network for builds", "write \"\" for Podman's own, or \"host\""};
 constinit const Grammar home{is_home, "a normalised absolute path",
                              "write it like \"/var/lib/fgnctl/homes\""};
 

@@ -40,8 +40,9 @@ extern const Grammar container_path; // a path inside any container that can be 
 extern const Grammar published_port;
 extern const Grammar capability;
 extern const Grammar image;
-extern const Grammar index; // of Python packages
-extern const Grammar network;
+extern const Grammar index;         // of Python packages
+extern const Grammar network;       // its name
+extern const Grammar build_network; // of dependencies
 extern const Grammar home;
 
 } // namespace grammar

@@ -38,6 +38,12 @@ struct Layout {
     std::string db_unit() const { return name + "-db.service"; }
     std::string db_volume() const { return volume("db"); }
     std::string volume(const std::string &volume_name) const { return name + "-" + volume_name; }
+    /// One that becomes internal, or stops being it, is another: no member has to be moved at once.
+    std::string network(const std::string &network_name, bool internal) const {
+        return name + "-" + network_name + (internal ? ".internal" : "");
+    }
+    /// The way out of a container whose networks have none.
+    std::string outside(const std::string &role) const { return name + "-" + role + ".outside"; }
     /// Where Podman keeps volumes.
     std::string volumes() const { return home + "/.local/share/containers/storage/volumes"; }
     std::string volume_files(const std::string &volume_name) const {

@@ -72,6 +72,7 @@ constexpr ManifestKey keys[] = {
     {"app.gunicorn_config", [](auto &v, auto &s) { s.app.gunicorn_config = v.text(grammar::inside); }},
     {"app.health", [](auto &v, auto &s) { s.app.health = v.text(grammar::health); }},
     {"app.start_timeout", [](auto &v, auto &s) { s.app.start_timeout = read_count(v, 5, 600); }},
+    {"app.networks", [](auto &v, auto &s) { s.app.networks = read_networks(v, s); }},
     {"app.migrate", [](auto &v, auto &s) { s.app.migrate = v.texts(grammar::argument, 50); }},
     {"app.egress", [](auto &v, auto &s) { s.app.egress = v.flag(); }},
     {"app.env", [](auto &v, auto &s) { s.app.env = v.texts_by_name(grammar::variable, grammar::value); }},
@@ -116,9 +117,20 @@ constexpr ManifestKey keys[] = {
 
 std::vector<ManifestKey> all_keys() {
     std::vector<ManifestKey> all(std::begin(keys), std::end(keys));
-    const auto more = container_keys();
-    all.insert(all.end(), more.begin(), more.end());
+    for (const auto more : {container_keys(), network_keys()})
+        all.insert(all.end(), more.begin(), more.end());
     return all;
+}
+
+/// What names a network may stand above it.
+void read_all(const Document &document, Service &service) {
+    const std::vector<ManifestKey> known = all_keys();
+    const std::size_t first_of_networks = known.size() - network_keys().size();
+    for (const bool networks : {true, false})
+        document.each(manifest_keys(), [&](std::size_t key, const Value &value) {
+            if ((key >= first_of_networks) == networks)
+                known[key].read(value, service);
+        });
 }
 
 void require_application(const Document &document, const Service &service) {
@@ -160,9 +172,7 @@ Service parse_manifest(std::string_view text, const std::string &file, const std
     Service service;
     service.name = name;
     service.description = "Web application " + name;
-    const std::vector<ManifestKey> known = all_keys();
-    document.each(manifest_keys(),
-                  [&](std::size_t key, const Value &value) { known[key].read(value, service); });
+    read_all(document, service);
     if (document.has("app") || service.containers.empty())
         require_application(document, service);
     else

@@ -19,6 +19,12 @@ struct ManifestKey {
 /// Those of [[container]].
 std::span<const ManifestKey> container_keys();
 
+/// Those of [[network]], which others name: they are read first.
+std::span<const ManifestKey> network_keys();
+
+/// Names of networks that `service` has, each once.
+std::vector<std::string> read_networks(const Value &value, const Service &service);
+
 /// Throws Error at `value` when two of these, each a path by name, are mounted on one path.
 void require_apart(const Value &value, const std::map<std::string, std::string> &volumes,
                    const std::map<std::string, std::string> &binds);

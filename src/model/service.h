@@ -19,6 +19,15 @@ struct Limits {
     bool operator==(const Limits &) const = default;
 };
 
+/// Its members reach each other by name; over an internal one they reach nothing else.
+struct Network {
+    std::string name;
+    bool internal = false;
+};
+
+/// As many as one service may have.
+constexpr std::size_t most_networks = 10;
+
 struct App {
     std::string source;                      // as written: a folder, relative to the manifest's
     std::string module;                      // "main:flask_app" or "pkg:create_app()"
@@ -33,7 +42,8 @@ struct App {
     std::uint32_t max_requests = 0;             // after which a worker is replaced; 0: never
     std::optional<std::string> gunicorn_config; // relative to source
     bool egress = false;
-    std::vector<std::string> migrate; // the command that runs before a new instance starts; empty: none
+    std::vector<std::string> networks; // names of those it is a member of
+    std::vector<std::string> migrate;  // the command that runs before a new instance starts; empty: none
     std::map<std::string, std::string> env;
 };
 
@@ -88,6 +98,7 @@ struct Container {
     std::map<std::string, std::string> env;
     std::vector<PublishedPort> ports;
     bool egress = false;
+    std::vector<std::string> networks;          // names of those it is a member of
     std::map<std::string, std::string> volumes; // path by name
     std::map<std::string, std::string> binds;   // path by the host's, read-only
     std::vector<std::string> health;            // the command of a check; empty: running is healthy
@@ -113,6 +124,7 @@ struct Service {
     Limits web_limits;
     Limits database_limits;
     std::vector<Container> containers; // in the order of their start
+    std::vector<Network> networks;
 
     /// Whether there is more than containers of the administrator's choice.
     bool has_app() const { return !app.module.empty(); }
@@ -122,6 +134,13 @@ struct Service {
     const Container *container(const std::string &container_name) const {
         for (const Container &one : containers)
             if (one.name == container_name)
+                return &one;
+        return nullptr;
+    }
+    /// Null when there is none of that name.
+    const Network *network(const std::string &network_name) const {
+        for (const Network &one : networks)
+            if (one.name == network_name)
                 return &one;
         return nullptr;
     }

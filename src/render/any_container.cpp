@@ -2,6 +2,7 @@
 #include "render/container.h"
 #include "render/hardening.h"
 #include "render/mount.h"
+#include "render/network.h"
 #include "render/stop_budget.h"
 
 namespace fgn::render {
@@ -23,10 +24,8 @@ std::string user_of(const model::Container &container, const std::string &otherw
     return container.user ? user_and_group(*container.user) : otherwise;
 }
 
-void give_network(json &body, const model::Container &container) {
-    const bool network = container.egress || !container.ports.empty();
-    body["netns"] = {{"nsmode", network ? "private" : "none"}};
-    if (!network)
+void give_ports(json &body, const model::Container &container) {
+    if (body["netns"]["nsmode"] == "none")
         return;
     // Its ports below 1024 are as good as any: they are those of its own network.
     body["sysctl"] = {{"net.ipv4.ip_unprivileged_port_start", "0"}};
@@ -72,7 +71,8 @@ json any_container(const model::Service &service, const model::Container &contai
             test.push_back(word);
         body.update(health_checks(test, input.podman, container.start_timeout));
     }
-    give_network(body, container);
+    give_network(body, service, input.layout, container.name, reach(container));
+    give_ports(body, container);
     give_storage(body, container, input.layout);
     limit_files(body, container.limits, input.podman);
     relax(body, container);

@@ -4,6 +4,7 @@
 #include "render/hardening.h"
 #include "render/mariadb.h"
 #include "render/mount.h"
+#include "render/network.h"
 #include "render/stop_budget.h"
 
 #include <nlohmann/json.hpp>
@@ -82,15 +83,15 @@ void give_storage(json &body, const model::Storage &storage, const model::Layout
 }
 
 /// The application's image, code, settings and storage, whichever of its programs is run.
-json with_application(json body, const model::Service &service, const ContainerInput &input) {
+json with_application(const std::string &role, const model::Service &service, const ContainerInput &input) {
     const model::Layout &layout = input.layout;
+    json body = hardened_container(service, input, role);
     body.update({
         {"user", user_and_group(app_user)},
         {"work_dir", "/app"},
         // Podman's own entry in /etc/passwd for an unknown user is gone after a reboot.
         {"env",
          {{"HOME", "/tmp"}, {"USER", "app"}, {"PYTHONUNBUFFERED", "1"}, {"PYTHONDONTWRITEBYTECODE", "1"}}},
-        {"netns", {{"nsmode", service.app.egress ? "private" : "none"}}},
         {"stop_signal", SIGTERM},
         {"stop_timeout", StopBudget::app},
     });
@@ -98,6 +99,7 @@ json with_application(json body, const model::Service &service, const ContainerI
                                       {bind_mount(layout.snapshot(input.snapshot), "/app"),
                                        bind_mount(layout.configuration(input.configuration), "/etc/fgnctl")});
     limit_files(body, service.app_limits, input.podman);
+    give_network(body, service, layout, role, reach(service.app));
     give_database(body, service, layout);
     give_storage(body, service.storage, layout);
     // What the manifest sets counts more than what fgnctl would tell.
@@ -145,7 +147,7 @@ Paths volumes(const model::Service &service, const model::Layout &layout) {
 }
 
 json app_container(const model::Service &service, const ContainerInput &input) {
-    json body = with_application(hardened_container(service, input, "app"), service, input);
+    json body = with_application("app", service, input);
     body.update(health_checks({"CMD", "/opt/venv/bin/python3", "-IS", "/etc/fgnctl/health.py"}, input.podman,
                               service.app.start_timeout));
     body.update({
@@ -158,7 +160,7 @@ json app_container(const model::Service &service, const ContainerInput &input) {
 }
 
 json migrate_container(const model::Service &service, const ContainerInput &input) {
-    json body = with_application(hardened_container(service, input, "migrate"), service, input);
+    json body = with_application("migrate", service, input);
     body.update({
         {"name", input.layout.migrate_container(input.instance)},
         {"entrypoint", {"/opt/venv/bin/python3", "/etc/fgnctl/command.py"}},

@@ -62,7 +62,7 @@ class Alone(Case):
         self.assertEqual([one["role"] for one in seen["containers"]], ["main"])
         self.assertEqual(container("clover", "main")["ports"],
                          [{"address": "", "host": 8080, "container": 80, "protocol": "tcp"}])
-        self.assertIn("network   port 8080 to 80/tcp, reaches out", run("fgnctl", "status", "clover"))
+        self.assertRegex(run("fgnctl", "status", "clover"), r"network   port 8080 to 80/tcp\n +reaches out\n")
         again = fgnctl("provision", "clover", "-f", EXAMPLE)
         self.assertRegex(again.out, r"\ANothing to do: clover runs as the manifest says  \(generation 1, ")
 

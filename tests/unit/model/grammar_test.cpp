@@ -78,7 +78,7 @@ TEST(Grammar, OfHostWideSettings) {
            {"", "-x", "a b", "a\"b", "a\nb", "$x"});
     expect(grammar::index, {"https://pypi.org/simple", "http://user:pa%40ss@127.0.0.1:8080/"},
            {"", "https://", "ftp://x", "https://a b", "https://a\"", "https://a'", "https://a$x", "--x"});
-    expect(grammar::network, {"", "host"}, {"none", " "});
+    expect(grammar::build_network, {"", "host"}, {"none", " "});
     expect(grammar::home, {"/srv", "/var/lib/fgnctl/homes"},
            {"", "/", "srv", "/srv/", "/a//b", "/a/../b", "/a b"});
 }

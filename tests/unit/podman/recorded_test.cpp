@@ -191,7 +191,9 @@ TEST_P(RealAnswers, TellSecrets) {
 TEST_P(RealAnswers, TellVolumesAndNetworks) {
     EXPECT_THAT(recording_.play({"volumes"}).volumes.list(), ElementsAre("v1"));
     EXPECT_TRUE(recording_.play({"volume remove"}).volumes.remove("v1"));
-    EXPECT_THAT(recording_.play({"networks"}).networks.list(), ElementsAre("n1"));
+    EXPECT_THAT(recording_.play({"networks"}).networks.list("fgnctl.service=svc"), ElementsAre("n1"));
+    for (const char *answer : {"network create", "network create again"})
+        EXPECT_NO_THROW(recording_.play({answer}).networks.create("n1", true, {{"fgnctl.service", "svc"}}));
     EXPECT_TRUE(recording_.play({"network remove"}).networks.remove("n1"));
 }
 

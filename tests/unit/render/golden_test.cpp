@@ -5,6 +5,7 @@
 #include "render/gunicorn.h"
 #include "render/init.h"
 #include "render/mariadb.h"
+#include "render/network.h"
 #include "render/nginx.h"
 #include "render/unit.h"
 
@@ -156,6 +157,15 @@ TEST(Golden, AnyContainer) {
                   any_container(any, any.containers[1], "1000:1000", input({5, 4, 2})).dump(2) + "\n");
     expect_golden("hello-cache.service", any_unit(any, layout, any.containers[0], 7));
     expect_golden("hello-relaxed.service", any_unit(any, layout, any.containers[1], 7));
+}
+
+TEST(Networks, AreThoseOfTheManifestAndAWayOutForWhoHasNone) {
+    using Networks = std::map<std::string, bool>;
+    EXPECT_EQ(networks(service("minimal"), layout), Networks{});
+    EXPECT_EQ(networks(service("full"), layout), (Networks{{"hello-open", false}}));
+    EXPECT_EQ(networks(service("containers"), layout), (Networks{{"hello-backend.internal", true},
+                                                                 {"hello-other.internal", true},
+                                                                 {"hello-relaxed.outside", false}}));
 }
 
 TEST(Golden, ManifestOfAnImage) {
