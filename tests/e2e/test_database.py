@@ -3,7 +3,7 @@
 import json
 import re
 
-from machine import Case, Site, container, curl, page, python, read, reboot, remove_services, run, shell, status, write
+from machine import Case, Site, container, curl, fgnctl, page, python, read, reboot, remove_services, run, shell, status, write
 
 HTTPS = "https://localhost:8443/"
 MIGRATE = 'migrate = ["python", "schema.py"]'
@@ -169,6 +169,19 @@ with database() as cursor:
 
     def test_reboot(self):
         reboot()
+        run("fgnctl", "start", "orchid")
+        self.assert_kept()
+
+    def test_data_of_a_newer_server_is_left_alone(self):
+        version = "/var/lib/fgnctl/homes/orchid/.local/share/containers/storage/volumes/orchid-db/_data/version"
+        before = read(version)
+        run("fgnctl", "stop", "orchid")
+        self.addCleanup(write, version, before)
+        write(version, "99.10\n")
+        self.assert_error(fgnctl("start", "orchid"), 6, on="orchid-db.service", why="exit-code", do="fgnctl logs")
+        self.assertRegex(run("fgnctl", "logs", "orchid", "-n", "5000"),
+                         r" db +The data is of MariaDB 99\.10, and this image has \d+\.\d+, which cannot read it")
+        write(version, before)
         run("fgnctl", "start", "orchid")
         self.assert_kept()
 
