@@ -4,7 +4,6 @@
 #include "agent/health.h"
 #include "agent/instances.h"
 #include "os/digest.h"
-#include "render/unit.h"
 
 #include <nlohmann/json.hpp>
 
@@ -44,21 +43,17 @@ class AnyContainer {
 
     std::optional<plan::Change> pending() const {
         const bool same = !deployment_.fresh() && same_instance();
-        if (same && unit().status().active())
+        if (same && starter().active())
             return std::nullopt;
-        return plan::Change{step("container."), (same ? "start again " : "start ") + container_.name,
-                            container_.image, false};
+        return plan::Change{step("container."), verb(same) + container_.name, container_.image, false};
     }
 
     void apply() const {
         if (!same_instance())
             make();
-        const Context &context = deployment_.context;
-        const std::uint64_t number = wanted().instance.number;
-        unit().run(render::any_unit(deployment_.service(), context.layout, container_, number),
-                   context.layout.container(container_.name, number));
-        if (container_.health.empty())
-            wait_staying(deployment_.context, context.layout.unit(container_.name));
+        run_container(deployment_.context, deployment_.wanted, deployment_.service(), container_);
+        if (container_.health.empty() && !container_.ends())
+            wait_staying(deployment_.context, deployment_.context.layout.unit(container_.name));
     }
 
   private:
@@ -67,6 +62,16 @@ class AnyContainer {
     static bool is_root(const std::string &user) {
         const std::string name = user.substr(0, user.find(':'));
         return name == "root" || name.find_first_not_of('0') == name.npos;
+    }
+
+    systemd::UnitStatus starter() const {
+        return container_.timer.empty() ? unit().status() : unit().timer_status();
+    }
+
+    std::string verb(bool same) const {
+        if (!container_.timer.empty())
+            return "start the timer of ";
+        return container_.job ? "run " : same ? "start again " : "start ";
     }
 
     AnyInstance &wanted() const { return deployment_.wanted.containers[container_.name]; }
@@ -87,9 +92,10 @@ class AnyContainer {
         Generation generation = deployment_.wanted;
         generation.containers[container_.name].instance = {};
         const auto &layout = deployment_.context.layout;
+        const UnitTexts texts = any_texts(generation, deployment_.service(), layout, container_);
         return os::sha256(
             any_spec(generation, layout, deployment_.context.podman_version(), container_.name).dump() +
-            render::any_unit(deployment_.service(), layout, container_, 0));
+            texts.service + texts.timer);
     }
 
     bool same_instance() const {

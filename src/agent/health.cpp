@@ -75,7 +75,8 @@ void wait_healthy(Context &context, const StartedUnit &started, const std::strin
 
 void wait_active(Context &context, StartedUnit &started, const std::string &container) {
     while (!started.over(probe_interval))
-        check_now(context, container);
+        if (!container.empty())
+            check_now(context, container);
     try {
         started.finish();
     } catch (const Error &error) {

@@ -96,7 +96,7 @@ json start_service(Context &context) {
 
 /// Also what an unfinished provision left running.
 json stop_service(Context &context) {
-    for (const char *kind : {"-*.socket", "-*.service"})
+    for (const char *kind : {"-*.timer", "-*.socket", "-*.service"})
         for (const systemd::UnitRow &row : context.manager().units(context.layout.name + kind))
             require_done(context.manager().stop(row.name, job_limit));
     const auto generation = current_generation(context.home());

@@ -2,6 +2,7 @@
 #include "agent/container_unit.h"
 #include "agent/deployment.h"
 #include "agent/instances.h"
+#include "agent/limits.h"
 #include "agent/networks.h"
 #include "base/error.h"
 
@@ -84,6 +85,8 @@ std::unique_ptr<plan::Step> generation_step(Deployment &deployment) {
             const os::Directory &home = deployment.context.home();
             home.make("fgnctl/generations", {0700});
             record_generation(home, deployment.wanted);
+            for (const std::string &sentence : unenforced_limits(deployment.service()))
+                reporter.warn("limits", sentence);
             try {
                 retire(deployment);
             } catch (const Error &error) {

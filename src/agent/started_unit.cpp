@@ -8,7 +8,7 @@ namespace fgn::agent {
 
 namespace {
 
-constexpr std::chrono::minutes job_limit{13}; // longer than any of our units may take to start
+constexpr std::chrono::minutes job_limit{63}; // longer than any of our units may take to start
 
 systemd::Job run_job(StartedUnit::Verb verb, const std::string &unit) {
     systemd::Bus bus = systemd::Bus::user();

@@ -5,6 +5,7 @@
 #include "agent/configuration.h"
 #include "agent/container_unit.h"
 #include "agent/health.h"
+#include "agent/limits.h"
 #include "agent/mariadb_probe.h"
 #include "agent/reach.h"
 #include "agent/usage.h"
@@ -43,6 +44,7 @@ json unit_json(const systemd::UnitStatus &unit, const model::Limits &limits) {
             {"oom_kills", or_null(oom_kills(unit.control_group))},
             {"cpu_nsec", or_null(unit.cpu_nsec)},
             {"cpus_max", or_null(limits.cpus)},
+            {"unenforced", unenforced(limits, unit.control_group)},
             {"tasks", unit.tasks.value_or(usage.tasks)},
             {"tasks_max", or_null(limits.tasks)}};
 }
@@ -120,15 +122,43 @@ json relaxations(const model::Container &container) {
     return all;
 }
 
+/// Its exit code tells how it is.
+void add_end(json &container, const systemd::UnitStatus &unit, const systemd::UnitStatus &timer,
+             const std::string &when) {
+    const bool failed = !unit.result.empty() && unit.result != "success";
+    const bool waits = timer.active() && !failed;
+    const bool stopped = !when.empty() && !timer.active();
+    container["health"] = stopped  ? "stopped"
+                          : failed ? "unhealthy"
+                          : waits  ? "healthy"
+                                   : health(unit, unit.active());
+    container["timer"] = when;
+    container["answer"] = failed          ? json("its last run failed: " + unit.result)
+                          : waits         ? json("runs at: " + when)
+                          : unit.active() ? json("has ended well")
+                                          : json(nullptr);
+}
+
 /// Podman's last check; one without a check is healthy while it runs.
-json any_status(Context &context, const AnyInstance &made, const model::Container &settings) {
-    const std::string name = context.layout.container(settings.name, made.instance.number);
-    const auto unit = ContainerUnit{context, context.layout.unit(settings.name)}.status();
-    json container = container_json(settings.name, name, made.image.pinned(), unit, settings.limits);
-    const auto found = settings.health.empty() ? std::nullopt : context.podman.containers.find(name);
+void add_check(Context &context, json &container, const systemd::UnitStatus &unit,
+               const model::Container &settings) {
+    const auto found =
+        settings.health.empty() ? std::nullopt : context.podman.containers.find(container["container"]);
     const bool well = unit.active() && (settings.health.empty() || (found && found->health == "healthy"));
     container["health"] = health(unit, well);
     container["answer"] = found ? json("check: " + found->health) : json(nullptr);
+}
+
+json any_status(Context &context, const AnyInstance &made, const model::Container &settings) {
+    const ContainerUnit unit{context, context.layout.unit(settings.name)};
+    const systemd::UnitStatus status = unit.status();
+    json container =
+        container_json(settings.name, context.layout.container(settings.name, made.instance.number),
+                       made.image.pinned(), status, settings.limits);
+    if (settings.ends())
+        add_end(container, status, unit.timer_status(), settings.timer);
+    else
+        add_check(context, container, status, settings);
     container["answer_ms"] = nullptr;
     container["relaxed"] = relaxations(settings);
     return container;

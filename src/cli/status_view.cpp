@@ -59,6 +59,14 @@ std::string uses(const json &container) {
            " tasks, " + text(container, "restarts") + " restarts";
 }
 
+std::string words(const json &list) {
+    std::vector<std::string> all;
+    if (list.is_array())
+        for (const json &one : list)
+            all.push_back(one.is_string() ? sanitise(one.get<std::string>(), text_limit) : "-");
+    return join(all, ", ");
+}
+
 /// "512 MiB memory (1 killed at it), 0.5 processors, 256 tasks", of what is limited.
 std::string limits(const json &container) {
     std::vector<std::string> all;
@@ -70,15 +78,8 @@ std::string limits(const json &container) {
         all.push_back(text(container, "cpus_max") + " processors");
     if (member(container, "tasks_max").is_number())
         all.push_back(text(container, "tasks_max") + " tasks");
-    return join(all, ", ");
-}
-
-std::string words(const json &list) {
-    std::vector<std::string> all;
-    if (list.is_array())
-        for (const json &one : list)
-            all.push_back(one.is_string() ? sanitise(one.get<std::string>(), text_limit) : "-");
-    return join(all, ", ");
+    const std::string unenforced = words(member(container, "unenforced"));
+    return join(all, ", ") + (unenforced.empty() ? "" : " (not enforced here: " + unenforced + ")");
 }
 
 std::string port(const json &published) {

@@ -17,14 +17,18 @@ bool runs(std::string_view unit, std::string_view container) {
     return container.starts_with(name) && (container.size() == name.size() || container[name.size()] == '-');
 }
 
+/// A container that its unit is attached to writes by the unit's identifier.
+const std::string &writer(const systemd::JournalEntry &entry) {
+    return entry.container.empty() ? entry.identifier : entry.container;
+}
+
 /// Of a container that it could not even start. It also prints the name of each that it starts.
 bool is_refusal(const systemd::JournalEntry &entry, const std::string &unit) {
     return entry.unit == unit && entry.identifier == "podman" && entry.message.starts_with("Error: ");
 }
 
 bool is_written_by(const systemd::JournalEntry &entry, const std::string &unit) {
-    return runs(unit, entry.container.empty() ? entry.identifier : entry.container) ||
-           is_refusal(entry, unit);
+    return runs(unit, writer(entry)) || is_refusal(entry, unit);
 }
 
 std::string line(const systemd::JournalEntry &entry, const std::string &name) {
@@ -42,9 +46,9 @@ systemd::JournalMatches log_matches(const std::string &name, uid_t uid) {
 }
 
 std::string log_origin(const systemd::JournalEntry &entry, const std::string &name) {
-    const std::size_t end = entry.container.rfind('-');
-    if (entry.container.starts_with(name + "-") && end > name.size())
-        return sanitise(entry.container.substr(name.size() + 1, end - name.size() - 1), 64);
+    const std::size_t end = writer(entry).rfind('-');
+    if (writer(entry).starts_with(name + "-") && end > name.size())
+        return sanitise(writer(entry).substr(name.size() + 1, end - name.size() - 1), 64);
     const std::string &unit = entry.unit.empty() ? entry.identifier : entry.unit;
     return sanitise(unit.ends_with(".service") ? unit.substr(0, unit.size() - 8) : unit, 64);
 }

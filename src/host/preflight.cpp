@@ -73,4 +73,18 @@ void require_tools(const model::Defaults &defaults) {
     require_room(defaults.homes);
 }
 
+void require_calendars(const model::Service &service) {
+    for (const model::Container &container : service.containers) {
+        if (container.timer.empty())
+            continue;
+        const os::Outcome outcome = os::run({"/usr/bin/systemd-analyze", "calendar", "--", container.timer},
+                                            std::chrono::seconds{20});
+        if (!outcome.ok())
+            throw Error{"read manifest", "container.timer of " + container.name,
+                        sanitise(outcome.output.substr(0, outcome.output.find('\n')), 300),
+                        "Write it as systemd.time(7) says, like \"daily\" or \"Mon *-*-* 03:00\".",
+                        ExitCode::usage};
+    }
+}
+
 } // namespace fgn::host

@@ -13,4 +13,7 @@ void require_root(const std::string &command);
 /// for users and subordinate ids, room on the disk of the homes.
 void require_tools(const model::Defaults &defaults);
 
+/// Throws Error (usage) when systemd does not understand when a container of `service` is to run.
+void require_calendars(const model::Service &service);
+
 } // namespace fgn::host

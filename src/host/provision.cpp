@@ -84,6 +84,7 @@ Provision::Provision(Host &host, Request request)
     else
         require_its_application();
     require_visible_binds(request_.service);
+    require_calendars(request_.service);
     end_stale_agents(host, request_.name);
 }
 

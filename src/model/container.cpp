@@ -33,8 +33,32 @@ void read_after(const Value &value, Service &service) {
             value.refuse("\"" + name + "\" is no [[container]] above this one",
                          "write the one that starts first above the one that waits for it; a cycle has no "
                          "first");
+        if (!other->timer.empty())
+            value.refuse("\"" + name + "\" runs at times", "wait for none that has a timer");
         last(service).after.push_back(name);
     }
+}
+
+void require_one_judge(const Value &value, const Container &container) {
+    if (!container.health.empty() && container.ends())
+        value.refuse("what ends has no health", "leave health out: its exit code tells how it went");
+    if (container.job && !container.timer.empty())
+        value.refuse("job and timer exclude each other", "leave one of the two out");
+}
+
+void read_health(const Value &value, Service &service) {
+    last(service).health = value.texts(grammar::argument, 50);
+    require_one_judge(value, last(service));
+}
+
+void read_job(const Value &value, Service &service) {
+    last(service).job = value.flag();
+    require_one_judge(value, last(service));
+}
+
+void read_timer(const Value &value, Service &service) {
+    last(service).timer = value.text(grammar::calendar);
+    require_one_judge(value, last(service));
 }
 
 bool same_port(const PublishedPort &one, const PublishedPort &other) {
@@ -87,8 +111,12 @@ constexpr ManifestKey keys[] = {
     {"container.networks", [](auto &v, auto &s) { last(s).networks = read_networks(v, s); }},
     {"container.volumes", read_volumes},
     {"container.binds", read_binds},
-    {"container.health", [](auto &v, auto &s) { last(s).health = v.texts(grammar::argument, 50); }},
-    {"container.start_timeout", [](auto &v, auto &s) { last(s).start_timeout = read_count(v, 5, 600); }},
+    {"container.health", read_health},
+    {"container.job", read_job},
+    {"container.timer", read_timer},
+    {"container.start_timeout", [](auto &v, auto &s) { last(s).start_timeout = read_count(v, 5, 3600); }},
+    {"container.stop_timeout",
+     [](auto &v, auto &s) { last(s).stop_timeout = read_count(v, 1, longest_stop); }},
     {"container.after", read_after},
     {"container.user", read_user},
     {"container.root", read_root},

@@ -173,6 +173,13 @@ bool is_container_path(std::string_view text) {
                         [&](std::string_view path) { return holds(path, text); });
 }
 
+bool is_calendar(std::string_view text) {
+    constexpr std::string_view signs = " *:,./~+-";
+    const auto named = [](char c) { return lower(c) || digit(c) || (c >= 'A' && c <= 'Z'); };
+    return !text.empty() && text.size() <= 100 && (named(text.front()) || text.front() == '*') &&
+           all(text, [&](char c) { return named(c) || signs.find(c) != signs.npos; });
+}
+
 bool is_capability(std::string_view text) {
     return text.size() <= 40 && text.starts_with("CAP_") &&
            all(text, [](char c) { return (c >= 'A' && c <= 'Z') || c == '_'; });
@@ -242,6 +249,8 @@ constinit const Grammar published_port{
     "more"};
 constinit const Grammar capability{is_capability, "a capability",
                                    "write it as capabilities(7) does, like \"CAP_NET_BIND_SERVICE\""};
+constinit const Grammar calendar{is_calendar, "a time",
+                                 "write it as systemd.time(7) does, like \"daily\" or \"Mon *-*-* 03:00\""};
 constinit const Grammar image{is_image, "an image reference",
                               "write it like \"docker.io/library/nginx:stable\""};
 constinit const Grammar index{is_index, "the address of a package index",

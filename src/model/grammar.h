@@ -39,6 +39,7 @@ extern const Grammar container;      // its name
 extern const Grammar container_path; // a path inside any container that can be mounted on
 extern const Grammar published_port;
 extern const Grammar capability;
+extern const Grammar calendar; // what OnCalendar= may take; systemd has the last word
 extern const Grammar image;
 extern const Grammar index;         // of Python packages
 extern const Grammar network;       // its name

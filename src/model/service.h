@@ -89,6 +89,8 @@ struct PublishedPort {
 
 /// As many as one service may have besides its own three.
 constexpr std::size_t most_containers = 10;
+/// Seconds that one of them may take to end.
+constexpr std::uint32_t longest_stop = 120;
 
 /// Any container, beside the application or without one.
 struct Container {
@@ -102,7 +104,10 @@ struct Container {
     std::map<std::string, std::string> volumes; // path by name
     std::map<std::string, std::string> binds;   // path by the host's, read-only
     std::vector<std::string> health;            // the command of a check; empty: running is healthy
+    bool job = false;                           // runs to its end before what waits for it starts
+    std::string timer;                          // when it runs to its end, as OnCalendar=; empty: at no time
     std::uint32_t start_timeout = 60;           // seconds until it must be healthy
+    std::uint32_t stop_timeout = 30;            // seconds to end by itself
     std::vector<std::string> after;             // names of containers that are healthy first
     std::optional<std::uint32_t> user;          // unset: the image's, or 1000 instead of its root
     Limits limits;
@@ -110,6 +115,9 @@ struct Container {
     bool root = false;
     bool writable = false;
     std::vector<std::string> capabilities;
+
+    /// Whether its exit code tells how it is, and not that it runs.
+    bool ends() const { return job || !timer.empty(); }
 };
 
 /// One manifest, read, checked and completed: every value is inside the grammar of its target.

@@ -3,7 +3,6 @@
 #include "render/hardening.h"
 #include "render/mount.h"
 #include "render/network.h"
-#include "render/stop_budget.h"
 
 namespace fgn::render {
 
@@ -57,7 +56,7 @@ json any_container(const model::Service &service, const model::Container &contai
         {"name", input.layout.container(container.name, input.instance)},
         {"hostname", container.name},
         {"env", container.env},
-        {"stop_timeout", StopBudget::any},
+        {"stop_timeout", container.stop_timeout},
     });
     if (const std::string named = user_of(container, user); !named.empty())
         body["user"] = named;
@@ -71,6 +70,8 @@ json any_container(const model::Service &service, const model::Container &contai
             test.push_back(word);
         body.update(health_checks(test, input.podman, container.start_timeout));
     }
+    if (container.ends())
+        body["log_configuration"] = {{"driver", "none"}}; // its unit is attached to it
     give_network(body, service, input.layout, container.name, reach(container));
     give_ports(body, container);
     give_storage(body, container, input.layout);

@@ -45,17 +45,17 @@ WantedBy=@TARGET@
 constexpr std::string_view one_shot_unit = R"unit([Unit]
 Description=@DESCRIPTION@
 Documentation=man:fgnctl(1)
-After=dbus.service
+@ORDER@After=dbus.service
 
 [Service]
 Type=oneshot
-Delegate=yes
+@KEPT@Delegate=yes
 KillMode=mixed
-ExecStart=/usr/bin/podman start --attach @CONTAINER@
-SyslogIdentifier=@CONTAINER@
+@ENSURE@ExecStart=/usr/bin/podman start --attach @CONTAINER@
+@CLEANED@SyslogIdentifier=@CONTAINER@
 TimeoutStartSec=@LIMIT@
 TimeoutStopSec=@KILL@
-@LIMITS@)unit";
+@LIMITS@@INSTALL@)unit";
 
 constexpr std::uint32_t start_seconds = 120;
 constexpr std::uint32_t podman_start_seconds = 60; // until the container runs
@@ -63,6 +63,17 @@ constexpr std::uint32_t podman_start_seconds = 60; // until the container runs
 std::string ready_line(const std::string &service, const std::string &container) {
     return "ExecStartPost=/usr/libexec/fgnctl/fgn-agent ready " + unit_argument(service) + " " +
            unit_argument(container) + "\n";
+}
+
+std::string ensure_line(const std::string &service, const std::string &container) {
+    return "ExecStartPre=/usr/libexec/fgnctl/fgn-agent ensure " + service + " " + container + "\n";
+}
+
+/// Systemd kills what is left when the main process has ended, and Podman's end of a container is: this one
+/// waits for it.
+std::string cleaned_line(const std::string &container, std::uint32_t stop_seconds) {
+    return "ExecStopPost=/usr/bin/podman stop --ignore -t " + std::to_string(stop_seconds) + " " + container +
+           "\n";
 }
 
 constexpr int migrate_seconds = 900, check_seconds = 60;
@@ -116,7 +127,8 @@ std::string app_order(const model::Service &service, const model::Layout &layout
     if (service.has_mariadb())
         first.push_back(layout.db_unit());
     for (const model::Container &container : service.containers)
-        first.push_back(layout.unit(container.name));
+        if (container.timer.empty())
+            first.push_back(layout.unit(container.name));
     // At boot requests wait on the web server's socket instead of failing.
     return "Before=" + layout.web_unit() + "\n" + after(first);
 }
@@ -135,10 +147,34 @@ const char *boot_target(bool system) {
 std::string one_shot(const std::string &description, const std::string &container, int seconds,
                      const model::Limits &limits) {
     return std::string(head) + fill(one_shot_unit, {{"DESCRIPTION", unit_text(description)},
+                                                    {"ORDER", ""},
+                                                    {"KEPT", ""},
+                                                    {"ENSURE", ""},
+                                                    {"CLEANED", ""},
+                                                    {"INSTALL", ""},
                                                     {"CONTAINER", unit_argument(container)},
                                                     {"LIMIT", std::to_string(seconds)},
                                                     {"KILL", std::to_string(StopBudget::kill)},
                                                     {"LIMITS", limit_lines(limits)}});
+}
+
+/// A job counts as active once it has ended well; what a timer starts is inactive again.
+std::string ending_unit(const model::Service &service, const model::Layout &layout,
+                        const model::Container &any, std::uint64_t instance) {
+    const std::string container = unit_argument(layout.container(any.name, instance));
+    return std::string(head) +
+           fill(one_shot_unit,
+                {{"DESCRIPTION", unit_text(service.description) + " (" + any.name + ")"},
+                 {"ORDER", any_order(any, layout)},
+                 {"KEPT", any.job ? "RemainAfterExit=yes\n" : ""},
+                 {"ENSURE", ensure_line(unit_argument(service.name), container)},
+                 {"CLEANED", cleaned_line(container, any.stop_timeout)},
+                 {"CONTAINER", container},
+                 {"LIMIT", std::to_string(podman_start_seconds + any.start_timeout)},
+                 {"KILL", std::to_string(any.stop_timeout + StopBudget::kill)},
+                 {"LIMITS", limit_lines(any.limits)},
+                 {"INSTALL",
+                  any.job ? "\n[Install]\nWantedBy=" + std::string{boot_target(false)} + "\n" : ""}});
 }
 
 } // namespace
@@ -196,6 +232,8 @@ std::string db_unit(const model::Service &service, const model::Layout &layout, 
 
 std::string any_unit(const model::Service &service, const model::Layout &layout, const model::Container &any,
                      std::uint64_t instance) {
+    if (any.ends())
+        return ending_unit(service, layout, any, instance);
     const std::string container = layout.container(any.name, instance);
     return std::string(head) +
            fill(container_unit, {{"DESCRIPTION", unit_text(service.description) + " (" + any.name + ")"},
@@ -205,10 +243,18 @@ std::string any_unit(const model::Service &service, const model::Layout &layout,
                                  {"CONTAINER", unit_argument(container)},
                                  {"READY", any.health.empty() ? "" : ready_line(service.name, container)},
                                  {"START", std::to_string(podman_start_seconds + any.start_timeout)},
-                                 {"STOP", std::to_string(StopBudget::any)},
-                                 {"KILL", std::to_string(StopBudget::any + StopBudget::kill)},
+                                 {"STOP", std::to_string(any.stop_timeout)},
+                                 {"KILL", std::to_string(any.stop_timeout + StopBudget::kill)},
                                  {"LIMITS", limit_lines(any.limits)},
                                  {"TARGET", boot_target(false)}});
+}
+
+std::string any_timer(const model::Service &service, const model::Container &any) {
+    if (any.timer.empty())
+        return "";
+    return std::string(head) + "[Unit]\nDescription=" + unit_text(service.description) + " (" + any.name +
+           ", timer)\nDocumentation=man:fgnctl(1)\n\n[Timer]\nOnCalendar=" + unit_text(any.timer) +
+           "\nPersistent=yes\n\n[Install]\nWantedBy=timers.target\n";
 }
 
 std::string web_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance,

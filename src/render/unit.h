@@ -24,9 +24,12 @@ std::string check_unit(const model::Service &service, const model::Layout &layou
 std::string db_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance);
 
 /// User unit of one of [[container]]; it is active when the container runs and, where it has a check, is
-/// healthy.
+/// healthy; of a job, when it has ended well.
 std::string any_unit(const model::Service &service, const model::Layout &layout,
                      const model::Container &container, std::uint64_t instance);
+/// Starts the unit of the same name; empty for a container that has no timer. It catches up with what it
+/// missed while the machine was off.
+std::string any_timer(const model::Service &service, const model::Container &container);
 
 /// Drop-in of a service user's user@.service: the controllers that limits need, of which Debian 12 delegates
 /// only two, and time for its containers to stop.

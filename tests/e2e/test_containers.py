@@ -3,7 +3,7 @@
 import json
 
 from machine import (Case, PROJECT, RELEASE, Site, container, curl, fgnctl, lab, page, python, read, reboot,
-                     run, services, shell, status)
+                     run, services, shell, status, write)
 
 WHOAMI = "127.0.0.1:5000/whoami:lab"
 PYTHON = "127.0.0.1:5000/python:lab"
@@ -101,6 +101,18 @@ class Alone(Case):
                           why="it ended .* as soon as it had started", do="command")
         self.assertEqual(services(), ["clover"])
 
+    def test_one_that_does_not_end_by_itself(self):
+        write(EXAMPLE, f'''[[container]]
+name = "main"
+image = "{PYTHON}"
+command = ["python3", "-c", "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); signal.pause()"]
+stop_timeout = 2
+''')
+        run("fgnctl", "provision", "clover", "-f", EXAMPLE)
+        run("fgnctl", "stop", "clover")
+        self.assertEqual(status("clover")["state"], "stopped")
+        self.assertRegex(run("fgnctl", "logs", "clover"), r"failed to stop container clover-main-\d+ in 2 seconds, resorting to SIGKILL")
+
     def test_hardened_unless_it_is_said(self):
         run("fgnctl", "provision", "clover", "-f", EXAMPLE)
         seen = inspected("clover", "main")
@@ -129,7 +141,13 @@ class Beside(Case):
 
     def provision(self, *containers):
         self.site.set_manifest(*containers)
-        self.site.provision()
+        return self.site.provision()
+
+    def unenforced(self):
+        """Of KEEPER's limits: it is the machine's kernel that has controllers or not."""
+        uid = run("id", "--user", "orchid").strip()
+        there = read(f"/sys/fs/cgroup/user.slice/user-{uid}.slice/user@{uid}.service/cgroup.controllers").split()
+        return [limit for limit, controller in (("memory", "memory"), ("tasks", "pids")) if controller not in there]
 
     def test_a_site(self):
         seen = status("orchid")
@@ -137,6 +155,7 @@ class Beside(Case):
         self.assertEqual(seen["state"], "healthy")
         self.assertEqual({one["path"] for one in seen["volumes"]}, {"/data"})
         keeper = container("orchid", "keeper")
+        self.assertEqual(keeper["unenforced"], self.unenforced())
         self.assertEqual((keeper["memory_max"], keeper["tasks_max"], keeper["egress"]), (64 << 20, 20, False))
         pid = inspected("orchid", "keeper")["State"]["Pid"]
         self.assertEqual([line.split(":")[0].strip() for line in read(f"/proc/{pid}/net/dev").splitlines()[2:]], ["lo"])
@@ -151,9 +170,11 @@ class Beside(Case):
         keeper = container("orchid", "keeper")
         self.provision(KEEPER, SECOND)
         self.assertIn("Hostname: second", page("http://127.0.0.1:8081/"))
-        self.assertEqual(container("orchid", "keeper"), {**keeper, **{key: container("orchid", "keeper")[key] for key in
-                                                                     ("memory", "cpu_nsec", "tasks")}})
-        self.provision(KEEPER.replace("keeping", "still keeping"), SECOND)
+        now = container("orchid", "keeper")
+        self.assertEqual(now, {**keeper, **{key: now[key] for key in ("memory", "cpu_nsec", "tasks")}})
+        told = self.provision(KEEPER.replace("keeping", "still keeping"), SECOND)
+        if limits := ", ".join(self.unenforced()):
+            self.assertRegex(told, f"(?m)^warning +nothing enforces {limits} of the container keeper here")
         self.assertNotEqual(container("orchid", "keeper")["container"], keeper["container"])
         self.assertEqual(podman("orchid", "exec", container("orchid", "keeper")["container"], "ls", "/data"), "kept\n")
         self.provision(SECOND.replace('after = ["keeper"]\n', ""))

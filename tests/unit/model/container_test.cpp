@@ -49,6 +49,7 @@ volumes = { data = "/data" }
 binds = { "/srv/x" = "/etc/x" }
 health = ["redis-cli", "ping"]
 start_timeout = 90
+stop_timeout = 5
 user = 999
 writable = true
 capabilities = ["CAP_CHOWN"]
@@ -66,6 +67,7 @@ limits = { memory = "64M", cpus = 0.5, tasks = 32, files = 1024 }
     EXPECT_EQ(container.binds.at("/srv/x"), "/etc/x");
     EXPECT_EQ(container.health, (std::vector<std::string>{"redis-cli", "ping"}));
     EXPECT_EQ(container.start_timeout, 90U);
+    EXPECT_EQ(container.stop_timeout, 5U);
     EXPECT_EQ(container.user, 999U);
     EXPECT_EQ(container.capabilities, (std::vector<std::string>{"CAP_CHOWN"}));
     EXPECT_EQ(container.limits, (Limits{64U << 20U, 0.5, 32, 1024}));
@@ -83,6 +85,21 @@ TEST(Container, CanNameNoCycle) {
               "fgn.toml:4:9: container.after: \"two\" is no [[container]] above this one" + hint);
     EXPECT_EQ(refused(minimal + "after = [\"cache\"]\n"),
               "fgn.toml:4:9: container.after: \"cache\" is no [[container]] above this one" + hint);
+}
+
+TEST(Container, EndsAsAJobOrAtTimes) {
+    EXPECT_FALSE(parse(minimal).containers[0].ends());
+    EXPECT_TRUE(parse(minimal + "job = true\n").containers[0].ends());
+    EXPECT_EQ(parse(minimal + "timer = \"Mon *-*-* 03:00\"\n").containers[0].timer, "Mon *-*-* 03:00");
+    EXPECT_EQ(refused(minimal + "job = true\ntimer = \"daily\"\n"),
+              "fgn.toml:5:9: container.timer: job and timer exclude each other (leave one of the two out)");
+    EXPECT_EQ(refused(minimal + "job = true\nhealth = [\"true\"]\n"),
+              "fgn.toml:5:10: container.health: what ends has no health "
+              "(leave health out: its exit code tells how it went)");
+    EXPECT_EQ(refused(minimal + "timer = \"daily\"\n" + another("two", "after = [\"cache\"]\n")),
+              "fgn.toml:8:9: container.after: \"cache\" runs at times (wait for none that has a timer)");
+    for (const char *timer : {"", "-x", "a;b", "%h", "daily\\nOnBootSec=1"})
+        EXPECT_NE(refused(minimal + "timer = \"" + timer + "\"\n"), "accepted") << timer;
 }
 
 TEST(Container, HasANameOfItsOwn) {

@@ -157,6 +157,10 @@ TEST(Golden, AnyContainer) {
                   any_container(any, any.containers[1], "1000:1000", input({5, 4, 2})).dump(2) + "\n");
     expect_golden("hello-cache.service", any_unit(any, layout, any.containers[0], 7));
     expect_golden("hello-relaxed.service", any_unit(any, layout, any.containers[1], 7));
+    expect_golden("hello-seed.service", any_unit(any, layout, any.containers[2], 7));
+    expect_golden("hello-tidy.service", any_unit(any, layout, any.containers[3], 7));
+    expect_golden("hello-tidy.timer", any_timer(any, any.containers[3]));
+    EXPECT_EQ(any_timer(any, any.containers[2]), "");
 }
 
 TEST(Networks, AreThoseOfTheManifestAndAWayOutForWhoHasNone) {
