@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/configuration.h"
 #include "agent/deployment.h"
-#include "agent/health.h"
 #include "agent/instances.h"
 #include "agent/migration.h"
+#include "agent/replicas.h"
 #include "base/error.h"
 #include "os/digest.h"
 #include "render/unit.h"
@@ -20,7 +20,8 @@ std::string fingerprint(Deployment &deployment) {
     generation.app = {0, configuration_id(app_configuration(deployment.service())), ""};
     const auto &layout = deployment.context.layout;
     return os::sha256(app_spec(generation, layout, deployment.context.podman_version()).dump() +
-                      render::app_unit(deployment.service(), layout, 0));
+                      render::app_unit(deployment.service(), layout, 0) +
+                      std::to_string(deployment.service().app.replicas));
 }
 
 bool same_instance(Deployment &deployment) {
@@ -28,36 +29,32 @@ bool same_instance(Deployment &deployment) {
            deployment.current->app.fingerprint == fingerprint(deployment);
 }
 
+Replicas replicas(Deployment &deployment, std::uint64_t instance) {
+    return {deployment.context, instance, deployment.service().app};
+}
+
 bool running(Deployment &deployment) {
     const std::uint64_t number = deployment.current->app.number;
-    return deployment.context.manager().unit(deployment.context.layout.app_unit(number)).active() &&
-           live_instance(deployment.context.home()) == number;
+    return replicas(deployment, number).active() && live_instance(deployment.context.home()) == number;
 }
 
 void make_instance(Deployment &deployment) {
-    Context &context = deployment.context;
+    const os::Directory &home = deployment.context.home();
     const std::uint64_t number = deployment.wanted.app.number;
-    write_configuration(context.home(), app_configuration(deployment.service()));
-    make_instance_folder(context.home(), number, deployment.wanted.snapshot);
-    context.podman.containers.create(app_spec(deployment.wanted, context.layout, context.podman_version()));
-    const std::string unit = context.layout.app_unit(number);
-    context.units().write(unit, render::app_unit(deployment.service(), context.layout, number));
-    context.manager().enable({unit});
+    write_configuration(home, app_configuration(deployment.service()));
+    make_instance_folder(home, number, deployment.wanted.snapshot, deployment.service().app.replicas);
+    replicas(deployment, number).make(deployment.wanted);
 }
 
 /// Healthy first, then the one rename that makes it live.
 void go_live(Deployment &deployment) {
     Context &context = deployment.context;
     const std::uint64_t number = deployment.wanted.app.number;
-    const std::string unit = context.layout.app_unit(number);
-    StartedUnit started{StartedUnit::Verb::start, unit};
+    Replicas all = replicas(deployment, number);
     try {
-        wait_healthy(context, started, context.layout.instance(number) + "/run/app.sock",
-                     deployment.service().app.health,
-                     std::chrono::seconds{deployment.service().app.start_timeout});
-        wait_active(context, started, context.layout.app_container(number));
+        all.start();
     } catch (const Error &) {
-        static_cast<void>(context.manager().stop(unit, std::chrono::seconds{60}));
+        all.stop();
         throw;
     }
     const auto before = live_instance(context.home());

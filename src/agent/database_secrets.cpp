@@ -1,29 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/database_secrets.h"
 
-#include "base/error.h"
+#include "os/random.h"
 #include "render/container.h"
 #include "render/mariadb.h"
-
-#include <openssl/rand.h>
-
-#include <array>
 
 namespace fgn::agent {
 
 namespace {
 
-/// 192 bits as hexadecimal digits, which need no quoting anywhere.
-std::string new_password() {
-    std::array<unsigned char, 24> random{};
-    if (RAND_bytes(random.data(), random.size()) != 1)
-        throw Error{"make a password for", "the database", "OpenSSL has no random numbers"};
-    std::string digits;
-    for (const unsigned char byte : random)
-        for (const unsigned nibble : {unsigned{byte} >> 4U, unsigned{byte} & 0xFU})
-            digits += "0123456789abcdef"[nibble];
-    return digits;
-}
+constexpr std::size_t password_bytes = 24;
 
 } // namespace
 
@@ -34,7 +20,7 @@ void ensure_database_secrets(const podman::Secrets &secrets, const model::Servic
         complete = complete && secrets.exists(name);
     if (complete)
         return;
-    const render::DatabasePasswords passwords{new_password(), new_password()};
+    const render::DatabasePasswords passwords{os::random_hex(password_bytes), os::random_hex(password_bytes)};
     secrets.set(names.init, render::mariadb_init(service, passwords));
     secrets.set(names.root, render::mariadb_root_client(passwords));
     secrets.set(names.password, passwords.user);

@@ -25,6 +25,7 @@ plan::Steps steps(Deployment &deployment) {
     steps.push_back(sweep_step(deployment));
     const bool app = deployment.service().has_app();
     steps.push_back(networks_step(deployment));
+    steps.push_back(secrets_step(deployment));
     if (app)
         add_application_sources(deployment, steps);
     add_container_steps(deployment, steps);
@@ -54,6 +55,7 @@ Deployment::Deployment(Context &ctx) : context(ctx) {
     wanted.manifest = task.manifest;
     wanted.defaults = task.defaults_text;
     wanted.snapshot = task.snapshot;
+    wanted.secrets = task.secrets;
     wanted.ingress = task.ingress;
     wanted.nginx = pin(task.defaults.nginx_image, current, &Generation::nginx);
     wanted.python = pin(task.defaults.python_image, current, &Generation::python);

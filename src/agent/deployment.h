@@ -43,6 +43,7 @@ std::unique_ptr<plan::Step> nginx_image_step(Deployment &deployment);
 std::unique_ptr<plan::Step> mariadb_image_step(Deployment &deployment);
 std::unique_ptr<plan::Step> ingress_check_step(Deployment &deployment);
 std::unique_ptr<plan::Step> networks_step(Deployment &deployment);
+std::unique_ptr<plan::Step> secrets_step(Deployment &deployment);
 std::unique_ptr<plan::Step> database_step(Deployment &deployment);
 /// Those of [[container]], each with its image before it.
 void add_container_steps(Deployment &deployment, plan::Steps &steps);

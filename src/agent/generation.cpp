@@ -54,6 +54,7 @@ json to_json(const Generation &g) {
                 {"manifest", g.manifest},
                 {"defaults", g.defaults},
                 {"snapshot", g.snapshot},
+                {"secrets", g.secrets},
                 {"ingress", {{"https", g.ingress.https}, {"http", g.ingress.http}, {"ipv6", g.ingress.ipv6}}},
                 {"nginx", pin_json(g.nginx)},
                 {"python", pin_json(g.python)},
@@ -75,6 +76,7 @@ Generation from_json(const json &object) {
     g.manifest = object.at("manifest");
     g.defaults = object.at("defaults");
     g.snapshot = object.at("snapshot");
+    g.secrets = object.value("secrets", g.secrets);
     g.ingress = {ingress.at("https"), ingress.at("http"), ingress.at("ipv6")};
     g.nginx = pin_from(object.at("nginx"));
     g.python = pin_from(object.at("python"));
@@ -92,13 +94,13 @@ Generation from_json(const json &object) {
 
 render::ContainerInput input(const Generation &g, const model::Layout &layout, const podman::Version &version,
                              const Instance &instance, const std::string &image) {
-    return {layout,
-            instance.number,
-            image,
-            instance.configuration,
-            g.snapshot,
-            key_secret(layout.name, g.certificate),
-            {version.major, version.minor, version.patch}};
+    render::ContainerInput made{layout,     instance.number,
+                                image,      instance.configuration,
+                                g.snapshot, key_secret(layout.name, g.certificate),
+                                {},         {version.major, version.minor, version.patch}};
+    for (const auto &[secret, revision] : g.secrets)
+        made.secrets.emplace(secret, secret_name(layout.name, secret, revision));
+    return made;
 }
 
 } // namespace
@@ -122,12 +124,19 @@ bool Generation::same_state(const Generation &other) const {
     return mine == theirs;
 }
 
+std::string secret_name(const std::string &service, const std::string &secret, const std::string &revision) {
+    return service + "-secret-" + secret + "-" + revision;
+}
+
 std::string key_secret(const std::string &name, const std::string &certificate) {
     return name + "-tls-" + certificate.substr(0, 16);
 }
 
-json app_spec(const Generation &g, const model::Layout &layout, const podman::Version &version) {
-    return render::app_container(g.service(layout.name), input(g, layout, version, g.app, g.dependencies));
+json app_spec(const Generation &g, const model::Layout &layout, const podman::Version &version,
+              std::uint32_t replica) {
+    render::ContainerInput made = input(g, layout, version, g.app, g.dependencies);
+    made.replica = replica;
+    return render::app_container(g.service(layout.name), made);
 }
 
 json migrate_spec(const Generation &g, const model::Layout &layout, const podman::Version &version) {

@@ -50,6 +50,7 @@ struct Generation {
     std::int64_t created = 0; // seconds since 1970
     std::string manifest, defaults;
     std::string snapshot;
+    std::map<std::string, std::string> secrets; // revision by name
     render::Ingress ingress{0, 0, false};
     ImagePin nginx, python;
     ImagePin mariadb;         // empty without one, as is `db`
@@ -64,10 +65,12 @@ struct Generation {
     bool same_state(const Generation &other) const;
 };
 
+/// Names of Podman's secrets.
+std::string secret_name(const std::string &service, const std::string &secret, const std::string &revision);
 std::string key_secret(const std::string &name, const std::string &certificate);
 
 nlohmann::json app_spec(const Generation &generation, const model::Layout &layout,
-                        const podman::Version &version);
+                        const podman::Version &version, std::uint32_t replica = 1);
 nlohmann::json migrate_spec(const Generation &generation, const model::Layout &layout,
                             const podman::Version &version);
 nlohmann::json db_spec(const Generation &generation, const model::Layout &layout,

@@ -51,4 +51,21 @@ void HostLink::need_ingress(const json &wanted) {
         throw Error{"run the ingress as system units", "", answer.value("reason", "the host refused")};
 }
 
+std::string HostLink::need_secret(const std::string &name) {
+    report({plan::EventKind::need, "", "secret", 0, name});
+    std::string value(std::min(receive().value("bytes", std::size_t{0}), document_limit), '\0');
+    std::size_t filled = 0;
+    while (filled < value.size()) {
+        const ssize_t got = ::read(input_, value.data() + filled, value.size() - filled);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            break;
+        filled += static_cast<std::size_t>(got);
+    }
+    if (value.empty() || filled < value.size())
+        throw Error{"receive the secret", name, "the host did not give it"};
+    return value;
+}
+
 } // namespace fgn::agent

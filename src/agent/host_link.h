@@ -27,6 +27,9 @@ class HostLink : public plan::Reporter {
     /// Asks for the ingress as system units; throws Error when the host could not do it.
     void need_ingress(const nlohmann::json &wanted);
 
+    /// The value of a secret that the manifest names; throws Error when the host has none.
+    std::string need_secret(const std::string &name);
+
     int input() const { return input_; }
 
   private:

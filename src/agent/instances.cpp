@@ -2,6 +2,7 @@
 #include "agent/instances.h"
 
 #include "agent/migration.h"
+#include "agent/replicas.h"
 #include "base/error.h"
 
 #include <algorithm>
@@ -13,7 +14,6 @@ namespace {
 
 constexpr const char *folder = "fgnctl/instances";
 constexpr const char *live = "fgnctl/instances/current";
-constexpr std::chrono::seconds stop_limit{60};
 const std::set<std::string> own_roles = {"app", "db", "migrate", "web"};
 
 std::optional<std::uint64_t> number_of(const std::string &text) {
@@ -45,9 +45,11 @@ void remove_container(Context &context, const std::string &name) {
     }
 }
 
-void make_instance_folder(const os::Directory &home, std::uint64_t number, const std::string &snapshot) {
+void make_instance_folder(const os::Directory &home, std::uint64_t number, const std::string &snapshot,
+                          std::uint32_t replicas) {
     const os::Directory instance = home.make(std::string{folder} + "/" + std::to_string(number), {0755});
-    instance.make("run", {0777});
+    for (std::uint32_t replica = 1; replica <= replicas; ++replica)
+        instance.make(model::Layout::run_folder(replica), {0777});
     instance.link("code", "../../snapshots/" + snapshot);
 }
 
@@ -62,16 +64,7 @@ void set_live_instance(const os::Directory &home, std::uint64_t number) {
 
 void retire_app(Context &context, std::uint64_t number) {
     retire_migration(context, number);
-    const std::string unit = context.layout.app_unit(number);
-    systemd::Manager &manager = context.manager();
-    static_cast<void>(manager.stop(unit, stop_limit));
-    remove_container(context, context.layout.app_container(number));
-    if (context.units().status(unit)) {
-        manager.disable({unit});
-        context.units().remove(unit);
-        manager.reload();
-    }
-    manager.reset_failed(unit);
+    Replicas::retire(context, number);
     context.home().remove(std::string{folder} + "/" + std::to_string(number));
 }
 

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/lifecycle.h"
 
+#include "agent/backoff.h"
 #include "agent/container_unit.h"
 #include "agent/generation.h"
 #include "agent/health.h"
 #include "agent/networks.h"
+#include "agent/replicas.h"
 #include "base/error.h"
 
 #include <poll.h>
+
+#include <ctime>
+#include <iostream>
+#include <thread>
 
 namespace fgn::agent {
 
@@ -30,14 +36,16 @@ json host_part(const Context &context, const Generation &generation) {
              generation.ingress.privileged() ? json(context.layout.system_web_name()) : json(nullptr)}};
 }
 
-/// Systemd tries on when this gives up.
 void start_application(Context &context, const Generation &generation) {
-    const std::uint64_t number = generation.app.number;
     const model::App settings = generation.service(context.layout.name).app;
-    StartedUnit app{StartedUnit::Verb::start, context.layout.app_unit(number)};
-    wait_healthy(context, app, context.layout.instance(number) + "/run/app.sock", settings.health,
-                 std::chrono::seconds{settings.start_timeout});
-    wait_active(context, app, context.layout.app_container(number));
+    Replicas{context, generation.app.number, settings}.start();
+}
+
+void stop_application(Context &context, const Generation &generation) {
+    const std::uint32_t replicas = generation.service(context.layout.name).app.replicas;
+    for (std::uint32_t replica = 1; replica <= replicas; ++replica)
+        require_done(
+            context.manager().stop(context.layout.app_unit(generation.app.number, replica), job_limit));
 }
 
 void start_web(Context &context, const Generation &generation) {
@@ -73,11 +81,23 @@ void end_of_the_dead(Context &context, const std::string &container) {
     }
 }
 
+/// The line is for the journal of the unit.
+void back_off(const podman::Container &ended) {
+    const Backoff backoff{ended.name};
+    const std::chrono::seconds wait{backoff.note(ended, std::time(nullptr))};
+    if (wait.count() == 0)
+        return;
+    std::cerr << ended.name << " " << backoff.read().describe(ended) << "; it starts again in "
+              << wait.count() << " s\n";
+    std::this_thread::sleep_for(wait);
+}
+
 std::optional<json> spec_of(const Generation &generation, Context &context, const std::string &container) {
     const model::Layout &layout = context.layout;
     const auto &version = context.podman_version();
-    if (container == layout.app_container(generation.app.number))
-        return app_spec(generation, layout, version);
+    for (std::uint32_t replica = 1; replica <= model::most_replicas; ++replica)
+        if (container == layout.app_container(generation.app.number, replica))
+            return app_spec(generation, layout, version, replica);
     if (container == layout.db_container(generation.db.number))
         return db_spec(generation, layout, version);
     if (container == layout.web_container(generation.web.number))
@@ -91,6 +111,7 @@ std::optional<json> spec_of(const Generation &generation, Context &context, cons
 } // namespace
 
 json start_service(Context &context) {
+    Backoff::forget_all();
     return bring_up(context, require_generation(context));
 }
 
@@ -106,10 +127,11 @@ json stop_service(Context &context) {
 /// The web server goes first and comes back last: meanwhile requests wait on its socket.
 json restart_service(Context &context) {
     const Generation generation = require_generation(context);
+    Backoff::forget_all();
     if (has_own_ingress(generation))
         require_done(context.manager().stop(context.layout.web_unit(), job_limit));
     if (generation.has_app())
-        require_done(context.manager().stop(context.layout.app_unit(generation.app.number), job_limit));
+        stop_application(context, generation);
     for (const auto &[name, made] : generation.containers)
         require_done(context.manager().stop(context.layout.unit(name), job_limit));
     if (generation.db.number > 0)
@@ -124,6 +146,7 @@ void ensure_container(Context &context, const std::string &container) {
     if (const auto found = context.podman.containers.find(container)) {
         if (found->running())
             end_of_the_dead(context, container);
+        back_off(*found);
         return;
     }
     const auto spec = generation ? spec_of(*generation, context, container) : std::nullopt;

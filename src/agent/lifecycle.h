@@ -13,7 +13,8 @@ nlohmann::json start_service(Context &context);
 nlohmann::json stop_service(Context &context);
 nlohmann::json restart_service(Context &context);
 
-/// ExecStartPre= of every unit: makes `container` again from the current generation if it is missing.
+/// ExecStartPre= of every unit: makes `container` again from the current generation if it is missing, and
+/// waits up to 58 seconds if it keeps ending.
 void ensure_container(Context &context, const std::string &container);
 
 /// ExecStartPost= of what others wait for: returns when Podman's check of `container` passes.

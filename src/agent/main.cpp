@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/serve.h"
 #include "base/error.h"
+#include "os/bridge.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,20 +13,32 @@
 
 using namespace fgn;
 
+namespace {
+
+int run(const std::vector<std::string> &arguments) {
+    // Here root is the service user, in the user namespace of its Podman.
+    if (arguments == std::vector<std::string>{"pin-bridges"}) {
+        os::pin_bridges();
+        return 0;
+    }
+    if (::geteuid() == 0)
+        throw Error{"run fgn-agent", "", "it never runs as root", "fgnctl starts it as the service user.",
+                    ExitCode::refused};
+    if (arguments == std::vector<std::string>{"serve"})
+        return static_cast<int>(agent::serve(STDIN_FILENO, STDOUT_FILENO));
+    if (arguments.size() == 3 && agent::serve_unit(arguments[0], arguments[1], arguments[2]))
+        return 0;
+    throw Error{"run fgn-agent", "", "unknown arguments", "fgnctl starts it, not you: see fgnctl(1).",
+                ExitCode::usage};
+}
+
+} // namespace
+
 int main(int argc, char **argv) {
     ::signal(SIGPIPE, SIG_IGN);
     ::umask(077);
-    const std::vector<std::string> arguments{argv + 1, argv + argc};
     try {
-        if (::geteuid() == 0)
-            throw Error{"run fgn-agent", "", "it never runs as root", "fgnctl starts it as the service user.",
-                        ExitCode::refused};
-        if (arguments == std::vector<std::string>{"serve"})
-            return static_cast<int>(agent::serve(STDIN_FILENO, STDOUT_FILENO));
-        if (arguments.size() == 3 && agent::serve_unit(arguments[0], arguments[1], arguments[2]))
-            return 0;
-        throw Error{"run fgn-agent", "", "unknown arguments", "fgnctl starts it, not you: see fgnctl(1).",
-                    ExitCode::usage};
+        return run({argv + 1, argv + argc});
     } catch (const Error &error) {
         std::cerr << "fgn-agent: " << error.what() << "\n" << error.hint() << "\n";
         return static_cast<int>(error.code());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/deployment.h"
-#include "render/unit.h"
+#include "render/drop_in.h"
 
 namespace fgn::agent {
 

@@ -27,10 +27,16 @@ void prune_images(Context &context, const Generation &generation) {
                 context.podman.images.remove(name);
 }
 
+/// Those of a change that failed included.
 void prune_secrets(Context &context, const Generation &generation) {
-    for (const std::string &name : context.podman.secrets.list(context.layout.name + "-tls-"))
-        if (name != key_secret(context.layout.name, generation.certificate))
-            context.podman.secrets.remove(name);
+    const std::string &service = context.layout.name;
+    std::set<std::string> kept{key_secret(service, generation.certificate)};
+    for (const auto &[secret, revision] : generation.secrets)
+        kept.insert(secret_name(service, secret, revision));
+    for (const char *kind : {"-tls-", "-secret-"})
+        for (const std::string &name : context.podman.secrets.list(service + kind))
+            if (!kept.contains(name))
+                context.podman.secrets.remove(name);
 }
 
 void retire_database(Context &context, std::uint64_t number, const Generation &wanted) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/status.h"
 
+#include "agent/backoff.h"
 #include "agent/certificate.h"
 #include "agent/configuration.h"
 #include "agent/container_unit.h"
@@ -8,11 +9,13 @@
 #include "agent/limits.h"
 #include "agent/mariadb_probe.h"
 #include "agent/reach.h"
+#include "agent/relaxations.h"
+#include "agent/storage.h"
 #include "agent/usage.h"
 #include "agent/web_units.h"
 #include "base/error.h"
-#include "render/container.h"
 
+#include <ctime>
 #include <set>
 
 namespace fgn::agent {
@@ -20,10 +23,8 @@ namespace fgn::agent {
 namespace {
 
 using nlohmann::json;
-using Sizes = std::map<std::string, std::uint64_t>; // bytes, by volume
 
 constexpr std::chrono::seconds answer_limit{3};
-constexpr std::chrono::seconds measure_limit{2};
 
 template <typename Value>
 json or_null(const std::optional<Value> &value) {
@@ -75,14 +76,27 @@ void add_health(json &container, const systemd::UnitStatus &unit, const http::Ou
     container["answer_ms"] = outcome.answer ? json(outcome.answer->elapsed.count()) : json(nullptr);
 }
 
-json app_status(Context &context, const Generation &generation, const model::Service &service) {
+/// Why a container that should be up is not, beyond what it answers.
+void add_setbacks(Context &context, json &container) {
+    const bool down = container["health"] == "unhealthy";
+    const Setbacks setbacks = down ? Backoff{container["container"]}.read() : Setbacks{};
+    const auto found = setbacks.count > 0 ? context.podman.containers.find(container["container"])
+                                          : std::optional<podman::Container>{};
+    container["setbacks"] = setbacks.count;
+    container["reason"] = found ? json(setbacks.describe(*found)) : json(nullptr);
+    container["next_start"] =
+        found && setbacks.until > std::time(nullptr) ? json(setbacks.until) : json(nullptr);
+}
+
+json app_status(Context &context, const Generation &generation, const model::Service &service,
+                std::uint32_t replica) {
     const std::uint64_t number = generation.app.number;
-    const auto unit = context.manager().unit(context.layout.app_unit(number));
-    json container = container_json("app", context.layout.app_container(number), generation.dependencies,
-                                    unit, service.app_limits);
+    const auto unit = context.manager().unit(context.layout.app_unit(number, replica));
+    json container = container_json("app", context.layout.app_container(number, replica),
+                                    generation.dependencies, unit, service.app_limits);
     container["base"] = generation.python.pinned();
     add_health(container, unit,
-               http::probe_unix(context.layout.instance(number) + "/run/app.sock",
+               http::probe_unix(context.layout.app_socket(number, replica),
                                 {"localhost", service.app.health, answer_limit}));
     return container;
 }
@@ -108,18 +122,6 @@ json db_status(Context &context, const Generation &generation, const model::Serv
     container["answer"] = greeting.version ? "answered as " + *greeting.version : greeting.reason;
     container["answer_ms"] = greeting.version ? json(greeting.elapsed.count()) : json(nullptr);
     return container;
-}
-
-/// What of the hardening the manifest took away.
-json relaxations(const model::Container &container) {
-    json all = json::array();
-    if (container.root)
-        all.push_back("root");
-    if (container.writable)
-        all.push_back("writable");
-    for (const std::string &capability : container.capabilities)
-        all.push_back(capability);
-    return all;
 }
 
 /// Its exit code tells how it is.
@@ -160,22 +162,25 @@ json any_status(Context &context, const AnyInstance &made, const model::Containe
     else
         add_check(context, container, status, settings);
     container["answer_ms"] = nullptr;
-    container["relaxed"] = relaxations(settings);
     return container;
 }
 
 json containers_json(Context &context, const Generation &generation, const model::Service &service) {
     json all = json::array();
     if (generation.has_app()) {
-        all.push_back(app_status(context, generation, service));
+        for (std::uint32_t replica = 1; replica <= service.app.replicas; ++replica)
+            all.push_back(app_status(context, generation, service, replica));
         all.push_back(web_status(context, generation, service));
     }
     if (generation.db.number > 0)
         all.push_back(db_status(context, generation, service));
     for (const model::Container &container : service.containers)
         all.push_back(any_status(context, generation.containers.at(container.name), container));
-    for (json &container : all)
+    for (json &container : all) {
         container.update(reach_json(service, container["role"]));
+        container["relaxed"] = relaxations_json(service, container["role"]);
+        add_setbacks(context, container);
+    }
     return all;
 }
 
@@ -191,31 +196,6 @@ json certificate_json(Context &context, const Generation &generation) {
     if (!info)
         return nullptr;
     return {{"expires", info->expires}, {"names", info->names}, {"fingerprint", info->fingerprint}};
-}
-
-json volume_json(const std::string &name, const std::string &path, const Sizes &sizes) {
-    const auto size = sizes.find(name);
-    return {{"volume", name},
-            {"path", path},
-            {"bytes", size == sizes.end() ? json(nullptr) : json(size->second)}};
-}
-
-/// A folder of millions of files keeps nobody waiting: what was not measured has no size.
-Sizes sizes(Context &context) {
-    try {
-        return context.podman.volumes.sizes(measure_limit);
-    } catch (const Error &) {
-        return {};
-    }
-}
-
-json storage_json(Context &context, const model::Service &service) {
-    json volumes = json::array();
-    const auto mounted = render::volumes(service, context.layout);
-    const Sizes measured = mounted.empty() || !context.task.measured ? Sizes{} : sizes(context);
-    for (const auto &[name, path] : mounted)
-        volumes.push_back(volume_json(name, path, measured));
-    return volumes;
 }
 
 std::string overall(const json &containers) {
@@ -247,7 +227,8 @@ json service_status(Context &context) {
             {"created", generation->created},
             {"snapshot", generation->snapshot},
             {"containers", containers},
-            {"volumes", storage_json(context, service)},
+            {"volumes", volumes_json(context, service)},
+            {"disk", disk_json(context.layout.home, service.disk)},
             {"certificate", app ? certificate_json(context, *generation) : json(nullptr)}};
 }
 

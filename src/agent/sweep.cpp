@@ -36,7 +36,10 @@ void serve_again(Context &context, const Generation &generation) {
     run_containers(context, generation);
     if (!generation.has_app())
         return;
-    require_done(context.manager().start(context.layout.app_unit(generation.app.number), start_limit));
+    const std::uint32_t replicas = generation.service(context.layout.name).app.replicas;
+    for (std::uint32_t replica = 1; replica <= replicas; ++replica)
+        require_done(
+            context.manager().start(context.layout.app_unit(generation.app.number, replica), start_limit));
     set_live_instance(context.home(), generation.app.number);
     WebUnits{context}.run(generation);
 }

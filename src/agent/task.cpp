@@ -16,6 +16,7 @@ void read_state(Task &task, const json &document) {
     const json &ingress = document.at("ingress");
     task.manifest = document.at("manifest");
     task.defaults_text = document.at("defaults");
+    task.secrets = document.at("secrets").get<std::map<std::string, std::string>>();
     task.snapshot = document.at("snapshot");
     task.ingress = {ingress.at("https"), ingress.at("http"), ingress.at("ipv6")};
     task.fresh = document.value("fresh", false);

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -22,7 +23,8 @@ struct Task {
     model::Service service;
     model::Defaults defaults;
     std::optional<std::string> requirements;
-    std::string snapshot; // SHA-256 of the archive that the host can send
+    std::map<std::string, std::string> secrets; // revision by name
+    std::string snapshot;                       // SHA-256 of the archive that the host can send
     render::Ingress ingress{0, 0, false};
     bool fresh = false; // plan as if nothing were there
 };

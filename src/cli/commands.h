@@ -12,6 +12,7 @@ void add_init(CLI::App &app, Session &session);
 void add_logs(CLI::App &app, Session &session);
 void add_provision(CLI::App &app, Session &session);
 void add_restart(CLI::App &app, Session &session);
+void add_secret(CLI::App &app, Session &session);
 void add_start(CLI::App &app, Session &session);
 void add_status(CLI::App &app, Session &session);
 void add_stop(CLI::App &app, Session &session);

@@ -36,13 +36,17 @@ std::uint64_t number(const json &object, const char *key) {
     return value.is_number_unsigned() ? value.get<std::uint64_t>() : 0;
 }
 
-std::string date(std::uint64_t seconds) {
+std::string moment(std::uint64_t seconds, const char *format) {
     const auto time = static_cast<std::time_t>(seconds);
     struct tm parts {};
     char out[32] = "-";
     if (seconds > 0 && ::localtime_r(&time, &parts) != nullptr)
-        std::strftime(out, sizeof out, "%Y-%m-%d %H:%M", &parts);
+        std::strftime(out, sizeof out, format, &parts);
     return out;
+}
+
+std::string date(std::uint64_t seconds) {
+    return moment(seconds, "%Y-%m-%d %H:%M");
 }
 
 std::string age(std::uint64_t since_microseconds) {
@@ -133,6 +137,10 @@ void show_container(const Terminal &terminal, const json &container) {
     std::cout << "  " << pad(text(container, "role"), 3) << " "
               << painted(terminal, text(container, "health"))
               << (said.empty() ? "" : "  " + fit(said, width > 24 ? width - 24 : width)) << "\n";
+    if (member(container, "reason").is_string())
+        line("reason", text(container, "reason"));
+    if (const std::uint64_t at = number(container, "next_start"); at > 0)
+        line("next", "starts again at " + moment(at, "%H:%M:%S"));
     line("unit", text(container, "unit") + "  " + text(container, "active") + " (" + text(container, "sub") +
                      ") for " + age(number(container, "since")));
     line("container", text(container, "container"));
@@ -165,6 +173,20 @@ void show_volume(const json &volume) {
               << (measured ? human_bytes(number(volume, "bytes")) : "not measured") << "\n";
 }
 
+/// "disk 1.2 GiB of 5 GiB (watched: no project quotas here)"
+void show_disk(const json &disk) {
+    if (!disk.is_object())
+        return;
+    const bool measured = member(disk, "used").is_number_unsigned();
+    std::cout << "  disk " << (measured ? human_bytes(number(disk, "used")) : "not measured") << " of "
+              << human_bytes(number(disk, "budget"))
+              << (member(disk, "enforced") == true ? ""
+                  : measured && number(disk, "used") > number(disk, "budget")
+                      ? ": over its budget, and nothing enforces it here"
+                      : " (watched: nothing enforces it here)")
+              << "\n";
+}
+
 } // namespace
 
 void show_status(const Terminal &terminal, const json &status) {
@@ -182,6 +204,7 @@ void show_status(const Terminal &terminal, const json &status) {
     show_front(status);
     for (const json &volume : member(status, "volumes"))
         show_volume(volume);
+    show_disk(member(status, "disk"));
     for (const json &line : member(status, "last_lines"))
         std::cout << "  | "
                   << fit(line.is_string() ? sanitise(line.get<std::string>(), text_limit) : "",

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "host/agent_session.h"
+#include "host/disk.h"
 #include "host/ingress.h"
 
 #include <unistd.h>
@@ -51,6 +52,14 @@ json failure(const std::string &name, const Error &error) {
     return {{"name", name}, {"state", state}, {"reason", std::string{error.what()}}, {"hint", error.hint()}};
 }
 
+/// Of what root sees itself, nothing that the service says is believed.
+void add_disk(json &answer, const json &disk) {
+    answer["disk"] = disk;
+    if (disk.is_object() && disk["used"].is_number_unsigned() && disk["used"] > disk["budget"] &&
+        answer.value("state", "") == "healthy")
+        answer["state"] = "degraded";
+}
+
 json status(const Paths &paths, const std::string &name, bool measured) {
     try {
         Host host{paths};
@@ -61,6 +70,7 @@ json status(const Paths &paths, const std::string &name, bool measured) {
             run_agent(host, *subject.account(), status_task(name, subject.layout.home, measured), silent);
         if (!answer.is_object() || answer.value("name", "") != name)
             throw Error{"ask for the status of", name, "its agent answered something else"};
+        add_disk(answer, disk_use(subject));
         return answer;
     } catch (const Error &error) {
         return failure(name, error);

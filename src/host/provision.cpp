@@ -5,11 +5,13 @@
 #include "base/text.h"
 #include "host/agent_session.h"
 #include "host/binds.h"
+#include "host/disk.h"
 #include "host/log.h"
 #include "host/ports.h"
 #include "host/preflight.h"
 #include "host/steps.h"
 #include "host/uninstall.h"
+#include "model/secret.h"
 
 #include <unistd.h>
 
@@ -78,23 +80,25 @@ Provision::Provision(Host &host, Request request)
       lock_(lock_service(host.paths, request_.name)),
       ledger_(state_, request_.name), subject_{host, ledger_, {request_.name, home_of(request_, ledger_)}},
       ingress_(choose_ports(request_.service, request_.defaults, port_state(state_, ledger_))),
-      system_ingress_(subject_) {
+      system_ingress_(subject_), secrets_(host.paths, request_.name) {
     if (!accepted())
         require_tools(request_.defaults);
     else
-        require_its_application();
+        require_what_it_has();
+    static_cast<void>(secrets_.revisions(request_.service));
     require_visible_binds(request_.service);
     require_calendars(request_.service);
     end_stale_agents(host, request_.name);
 }
 
-/// Without it nobody would answer at the ports that are known, and nobody asked for that.
-void Provision::require_its_application() const {
+/// Without its application nobody would answer at the ports that are known, and nobody asked for that.
+void Provision::require_what_it_has() const {
     const bool serves = ledger_.fact("https").is_number_unsigned() && ledger_.fact("https") != 0;
     if (serves && !request_.service.has_app())
         throw Error{"provision", request_.name, "it has an application, and this manifest has none",
                     "Write [app] again, or remove the service first: sudo fgnctl uninstall " + request_.name,
                     ExitCode::refused};
+    require_room(subject_, request_.service.disk);
 }
 
 bool Provision::accepted() const {
@@ -116,6 +120,19 @@ plan::Steps Provision::host_steps() const {
     return steps;
 }
 
+plan::Steps Provision::last_steps() const {
+    plan::Steps steps;
+    steps.push_back(disk_step(subject_, request_.service.disk));
+    steps.push_back(accepted_manifest_step(subject_, request_.manifest));
+    return steps;
+}
+
+/// What ran before must be able to go on, should the change fail: the larger of both budgets.
+std::optional<std::uint64_t> Provision::disk_meanwhile() const {
+    const auto before = disk_budget(ledger_), wanted = request_.service.disk;
+    return accepted() && !(before && wanted) ? before : std::max(before, wanted);
+}
+
 json Provision::document(const std::string &verb, const os::Archive &snapshot) const {
     return {{"verb", verb},
             {"name", request_.name},
@@ -124,6 +141,7 @@ json Provision::document(const std::string &verb, const os::Archive &snapshot) c
             {"defaults", request_.defaults_text},
             {"requirements", request_.requirements ? json(*request_.requirements) : json(nullptr)},
             {"snapshot", snapshot.sha256},
+            {"secrets", secrets_.revisions(request_.service)},
             {"ingress", {{"https", ingress_.https}, {"http", ingress_.http}, {"ipv6", ingress_.ipv6}}}};
 }
 
@@ -135,8 +153,8 @@ plan::Plan Provision::plan(plan::Reporter &reporter) {
     task["fresh"] = fresh;
     PlanReader reader{plan, reporter};
     run_agent(host_, fresh ? nobody() : *subject_.account(), task, reader);
-    if (const auto change = accepted_manifest_step(subject_, request_.manifest)->pending())
-        plan.push_back(*change);
+    for (const plan::Change &change : plan::pending(last_steps()))
+        plan.push_back(change);
     return plan;
 }
 
@@ -157,16 +175,16 @@ Provisioned Provision::apply(plan::Reporter &reporter) {
 Provisioned Provision::converge(plan::Reporter &reporter) {
     Provisioned done;
     reserve();
-    done.changes = plan::apply_all(host_steps(), reporter);
+    plan::Steps first = host_steps();
+    first.push_back(disk_step(subject_, disk_meanwhile()));
+    done.changes = plan::apply_all(first, reporter);
     if (ledger_.fact("folder") != request_.folder)
         ledger_.append({"source", "remember the manifest's folder", "", {{"folder", request_.folder}}});
     os::Archive snapshot = pack_source();
     const json result =
         run_agent(host_, *subject_.account(), document("apply", snapshot), reporter,
                   [&](const plan::Event &need, int input) { provide(need, input, snapshot); });
-    plan::Steps last;
-    last.push_back(accepted_manifest_step(subject_, request_.manifest));
-    done.changes += plan::apply_all(last, reporter);
+    done.changes += plan::apply_all(last_steps(), reporter);
     done.changes += result.value("changes", std::size_t{0});
     done.generation = result.value("generation", std::uint64_t{0});
     if (request_.service.has_app())
@@ -186,10 +204,10 @@ void Provision::reserve() {
 }
 
 void Provision::provide(const plan::Event &need, int agent_input, os::Archive &snapshot) {
-    if (need.text == "snapshot") {
-        send_archive(snapshot, agent_input);
-        return;
-    }
+    if (need.text == "snapshot")
+        return send_archive(snapshot, agent_input);
+    if (need.text == "secret")
+        return provide_secret(need.data, agent_input);
     json answer{{"ok", true}};
     try {
         provide_ingress(need.data);
@@ -197,6 +215,15 @@ void Provision::provide(const plan::Event &need, int agent_input, os::Archive &s
         answer = {{"ok", false}, {"reason", std::string{error.what()}}};
     }
     os::write_all(agent_input, answer.dump() + "\n", "fgn-agent");
+}
+
+/// The service user learns those that root's manifest names.
+void Provision::provide_secret(const json &wanted, int agent_input) const {
+    const std::string name = wanted.is_string() ? wanted.get<std::string>() : "";
+    const auto secret =
+        model::secrets_of(request_.service).contains(name) ? secrets_.find(name) : std::nullopt;
+    const std::string value = secret ? secret->value : "";
+    os::write_all(agent_input, json{{"bytes", value.size()}}.dump() + "\n" + value, "fgn-agent");
 }
 
 /// The service user names only the number of one of its own containers; manifest and ports are root's.
@@ -212,7 +239,7 @@ void Provision::provide_ingress(const json &wanted) {
 
 void Provision::undo(plan::Reporter &reporter) {
     reporter.warn("undo", "taking back what was done, so that nothing is left of " + request_.name);
-    Uninstall{host_, request_.name, ledger_}.apply(reporter);
+    Uninstall{host_, request_.name, ledger_}.take_back(reporter);
 }
 
 } // namespace fgn::host

@@ -4,6 +4,7 @@
 #include "host/host.h"
 #include "host/ingress.h"
 #include "host/request.h"
+#include "host/secrets.h"
 #include "os/archive.h"
 #include "os/lock.h"
 #include "plan/step.h"
@@ -30,14 +31,17 @@ class Provision {
 
   private:
     bool accepted() const;
-    void require_its_application() const;
+    void require_what_it_has() const;
     os::Archive pack_source() const;
     plan::Steps host_steps() const;
+    plan::Steps last_steps() const;
+    std::optional<std::uint64_t> disk_meanwhile() const;
     nlohmann::json document(const std::string &verb, const os::Archive &snapshot) const;
     Provisioned converge(plan::Reporter &reporter);
     void reserve();
     void provide(const plan::Event &need, int agent_input, os::Archive &snapshot);
     void provide_ingress(const nlohmann::json &wanted);
+    void provide_secret(const nlohmann::json &wanted, int agent_input) const;
     void undo(plan::Reporter &reporter);
 
     Host &host_;
@@ -48,6 +52,7 @@ class Provision {
     Subject subject_;
     render::Ingress ingress_;
     SystemIngress system_ingress_;
+    Secrets secrets_;
 };
 
 } // namespace fgn::host

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "host/agent_session.h"
 #include "host/ingress.h"
+#include "host/secrets.h"
 #include "host/subordinate_ids.h"
 #include "host/user_manager.h"
 #include "os/owned_files.h"
@@ -229,6 +230,13 @@ std::unique_ptr<plan::Step> remove_user(const Subject &subject, const Owner &own
                            throw residue("remove the subordinate ids of", subject.name(),
                                          "/etc/subuid or /etc/subgid still has a row");
                    });
+}
+
+std::unique_ptr<plan::Step> remove_secrets(const Subject &subject) {
+    const Secrets secrets{subject.host.paths, subject.name()};
+    return removal(
+        "secrets", "remove its secrets", [=] { return !secrets.list().empty(); },
+        [=](plan::Reporter &) { secrets.remove_all(); });
 }
 
 std::unique_ptr<plan::Step> remove_manifest(const Subject &subject) {

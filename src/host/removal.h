@@ -35,6 +35,8 @@ std::unique_ptr<plan::Step> end_leftover_processes(const Subject &subject, const
 std::unique_ptr<plan::Step> remove_home(const Subject &subject, const Owner &owner);
 std::unique_ptr<plan::Step> remove_strays(const Subject &subject, const Owner &owner);
 std::unique_ptr<plan::Step> remove_user(const Subject &subject, const Owner &owner);
+/// What the administrator had set.
+std::unique_ptr<plan::Step> remove_secrets(const Subject &subject);
 std::unique_ptr<plan::Step> remove_manifest(const Subject &subject);
 
 } // namespace fgn::host

@@ -146,6 +146,11 @@ DefaultsFile read_defaults(const Paths &paths) {
     return {std::move(text), std::move(values)};
 }
 
+std::optional<model::Service> accepted_service(const Paths &paths, const std::string &name) {
+    const auto found = find_at(paths.manifest(name));
+    return found ? std::optional{model::parse_manifest(found->text, found->path, name)} : std::nullopt;
+}
+
 Request read_request(const Paths &paths, const std::string &name, const std::optional<std::string> &file) {
     return checked(paths, name, find_manifest(paths, name, file));
 }

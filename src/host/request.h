@@ -30,6 +30,9 @@ Request read_request(const Paths &paths, const std::string &name, const std::opt
 Request image_request(const Paths &paths, const std::string &name, const std::string &image,
                       const std::vector<std::string> &ports);
 
+/// What the service runs by; empty for one that was never accepted.
+std::optional<model::Service> accepted_service(const Paths &paths, const std::string &name);
+
 /// The host-wide defaults; empty text and what ships without a defaults.toml.
 struct DefaultsFile {
     std::string text;

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "host/agent_session.h"
+#include "host/disk.h"
 #include "host/removal.h"
 
 #include <fcntl.h>
@@ -50,13 +51,28 @@ plan::Steps Uninstall::steps() {
     steps.push_back(end_user_manager(subject_, owner));
     steps.push_back(end_leftover_processes(subject_, owner));
     steps.push_back(remove_home(subject_, owner));
+    steps.push_back(remove_disk_budget(subject_));
     steps.push_back(remove_strays(subject_, owner));
     steps.push_back(remove_user(subject_, owner));
     steps.push_back(remove_manifest(subject_));
     return steps;
 }
 
+plan::Plan Uninstall::plan() {
+    plan::Steps all = steps();
+    all.push_back(remove_secrets(subject_));
+    return plan::pending(all);
+}
+
 void Uninstall::apply(plan::Reporter &reporter) {
+    end_stale_agents(host_, subject_.name());
+    plan::Steps all = steps();
+    all.push_back(remove_secrets(subject_));
+    plan::apply_all(all, reporter);
+    ledger_.remove();
+}
+
+void Uninstall::take_back(plan::Reporter &reporter) {
     end_stale_agents(host_, subject_.name());
     plan::apply_all(steps(), reporter);
     ledger_.remove();

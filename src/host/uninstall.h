@@ -17,10 +17,12 @@ class Uninstall {
   public:
     Uninstall(Host &host, const std::string &name, Ledger &ledger);
 
-    plan::Plan plan() { return plan::pending(steps()); }
+    plan::Plan plan();
     /// Throws Error (residue) when something of the service cannot be removed; its user and ids are then
     /// kept, so that nobody gets them while a file of theirs exists. Running it again goes on.
     void apply(plan::Reporter &reporter);
+    /// The same after a first provision that failed: what the administrator had set before stays.
+    void take_back(plan::Reporter &reporter);
     /// Writes a tar of the service user's volumes to a new file of root's; empty when it has none.
     std::optional<std::string> keep_data(plan::Reporter &reporter);
 

@@ -2,7 +2,7 @@
 #include "host/user_manager.h"
 
 #include "host/steps.h"
-#include "render/unit.h"
+#include "render/drop_in.h"
 
 namespace fgn::host {
 

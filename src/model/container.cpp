@@ -87,14 +87,14 @@ void read_binds(const Value &value, Service &service) {
 }
 
 void read_root(const Value &value, Service &service) {
-    last(service).root = value.flag();
-    if (last(service).root && last(service).user)
+    last(service).relaxed.root = value.flag();
+    if (last(service).relaxed.root && last(service).user)
         value.refuse("there is a user already", "leave one of the two out");
 }
 
 void read_user(const Value &value, Service &service) {
     last(service).user = read_count(value, 1, 65535);
-    if (last(service).root)
+    if (last(service).relaxed.root)
         value.refuse("root = true is there already", "leave one of the two out");
 }
 
@@ -106,6 +106,7 @@ constexpr ManifestKey keys[] = {
     {"container.command", [](auto &v, auto &s) { last(s).command = v.texts(grammar::argument, 200); }},
     {"container.env",
      [](auto &v, auto &s) { last(s).env = v.texts_by_name(grammar::variable, grammar::value); }},
+    {"container.secrets", [](auto &v, auto &s) { last(s).secrets = read_secrets(v); }},
     {"container.ports", read_ports},
     {"container.egress", [](auto &v, auto &s) { last(s).egress = v.flag(); }},
     {"container.networks", [](auto &v, auto &s) { last(s).networks = read_networks(v, s); }},
@@ -120,9 +121,11 @@ constexpr ManifestKey keys[] = {
     {"container.after", read_after},
     {"container.user", read_user},
     {"container.root", read_root},
-    {"container.writable", [](auto &v, auto &s) { last(s).writable = v.flag(); }},
-    {"container.capabilities",
-     [](auto &v, auto &s) { last(s).capabilities = v.texts(grammar::capability, 40); }},
+    {"container.writable", [](auto &v, auto &s) { last(s).relaxed.writable = v.flag(); }},
+    {"container.new_privileges", [](auto &v, auto &s) { last(s).relaxed.new_privileges = v.flag(); }},
+    {"container.unconfined", [](auto &v, auto &s) { last(s).relaxed.unconfined = v.flag(); }},
+    {"container.unmasked", [](auto &v, auto &s) { last(s).relaxed.unmasked = v.flag(); }},
+    {"container.capabilities", [](auto &v, auto &s) { last(s).relaxed.capabilities = read_capabilities(v); }},
     {"container.limits.memory", [](auto &v, auto &s) { last(s).limits.memory = read_memory(v); }},
     {"container.limits.cpus", [](auto &v, auto &s) { last(s).limits.cpus = read_cpus(v); }},
     {"container.limits.tasks", [](auto &v, auto &s) { last(s).limits.tasks = read_tasks(v); }},

@@ -197,6 +197,9 @@ namespace grammar {
 constinit const Grammar name{valid_name, "a service name",
                              "use up to 31 of a-z, 0-9 and '-'; the first is a letter, the last is not '-'"};
 constinit const Grammar description{is_description, "a description", "use one line of at most 200 bytes"};
+constinit const Grammar secret{
+    [](std::string_view text) { return is_identifier(text) && text.size() <= 60; }, "the name of a secret",
+    "use up to 60 of A-Z, a-z, 0-9 and '_', like \"SECRET_KEY\"; the first is not a digit"};
 constinit const Grammar source{is_source, "the path of a folder",
                                "write source = \".\" for the manifest's own folder"};
 constinit const Grammar module{

@@ -20,6 +20,7 @@ namespace grammar {
 
 extern const Grammar name;
 extern const Grammar description;
+extern const Grammar secret;
 extern const Grammar source;
 extern const Grammar module;
 extern const Grammar inside; // a path below another one

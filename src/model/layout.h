@@ -13,8 +13,10 @@ struct Layout {
     std::string name;
     std::string home; // absolute
 
-    std::string app_container(std::uint64_t instance) const {
-        return name + "-app-" + std::to_string(instance);
+    /// Of an instance's replicas the first has no number: "site-app-7", "site-app-7.2".
+    std::string app_container(std::uint64_t instance, std::uint32_t replica = 1) const {
+        return name + "-app-" + std::to_string(instance) +
+               (replica == 1 ? "" : "." + std::to_string(replica));
     }
     /// What runs once, before the instance starts.
     std::string migrate_container(std::uint64_t instance) const {
@@ -51,7 +53,9 @@ struct Layout {
     }
     /// Holds the database's socket, for its container and the application's.
     std::string db_run() const { return root() + "/run/db"; }
-    std::string app_unit(std::uint64_t instance) const { return app_container(instance) + ".service"; }
+    std::string app_unit(std::uint64_t instance, std::uint32_t replica = 1) const {
+        return app_container(instance, replica) + ".service";
+    }
     std::string migrate_unit(std::uint64_t instance) const {
         return migrate_container(instance) + ".service";
     }
@@ -71,10 +75,17 @@ struct Layout {
     std::string configuration(const std::string &id) const { return configurations() + "/" + id; }
     std::string generations() const { return root() + "/generations"; }
 
-    /// INSTANCE/code links to the snapshot, INSTANCE/run holds app.sock; `current` links to one of them,
-    /// so that one rename switches code and socket together.
+    /// INSTANCE/code links to the snapshot, INSTANCE/run holds app.sock, INSTANCE/run-2 that of the second
+    /// replica; `current` links to one of them, so that one rename switches code and sockets together.
     std::string instances() const { return root() + "/instances"; }
     std::string instance(std::uint64_t number) const { return instances() + "/" + std::to_string(number); }
+    /// Of a replica, in the folder of its instance.
+    static std::string run_folder(std::uint32_t replica) {
+        return replica == 1 ? "run" : "run-" + std::to_string(replica);
+    }
+    std::string app_socket(std::uint64_t number, std::uint32_t replica) const {
+        return instance(number) + "/" + run_folder(replica) + "/app.sock";
+    }
 };
 
 } // namespace fgn::model

@@ -40,12 +40,6 @@ Engine read_engine(const Value &value) {
     return value.text(grammar::engine) == "sqlite" ? Engine::sqlite : Engine::mariadb;
 }
 
-Database &database(Service &service) {
-    if (!service.database)
-        service.database = Database{};
-    return *service.database;
-}
-
 void read_volumes(const Value &value, Storage &storage) {
     storage.volumes = value.texts_by_name(grammar::volume, grammar::mount_point);
     require_apart(value, storage.volumes, storage.binds);
@@ -63,6 +57,7 @@ constexpr ManifestKey keys[] = {
     {"app.source", [](auto &v, auto &s) { s.app.source = v.text(grammar::source); }},
     {"app.module", [](auto &v, auto &s) { s.app.module = v.text(grammar::module); }},
     {"app.requirements", [](auto &v, auto &s) { s.app.requirements = v.text(grammar::inside); }},
+    {"app.replicas", [](auto &v, auto &s) { s.app.replicas = read_count(v, 1, most_replicas); }},
     {"app.workers", [](auto &v, auto &s) { s.app.workers = read_count(v, 1, 128); }},
     {"app.threads", [](auto &v, auto &s) { s.app.threads = read_count(v, 1, 512); }},
     {"app.timeout", [](auto &v, auto &s) { s.app.timeout = read_count(v, 1, 3600); }},
@@ -76,6 +71,7 @@ constexpr ManifestKey keys[] = {
     {"app.migrate", [](auto &v, auto &s) { s.app.migrate = v.texts(grammar::argument, 50); }},
     {"app.egress", [](auto &v, auto &s) { s.app.egress = v.flag(); }},
     {"app.env", [](auto &v, auto &s) { s.app.env = v.texts_by_name(grammar::variable, grammar::value); }},
+    {"app.secrets", [](auto &v, auto &s) { s.app.secrets = read_secrets(v); }},
 
     {"web.names", [](auto &v, auto &s) { s.web.names = read_hosts(v); }},
     {"web.https", [](auto &v, auto &s) { read_port(v, s.web, s.web.https); }},
@@ -101,6 +97,7 @@ constexpr ManifestKey keys[] = {
     {"storage.volumes", [](auto &v, auto &s) { read_volumes(v, s.storage); }},
     {"storage.binds", [](auto &v, auto &s) { read_binds(v, s.storage); }},
 
+    {"limits.disk", [](auto &v, auto &s) { s.disk = v.size(64 * mebibyte, 64 * 1024 * tebibyte); }},
     {"limits.app.memory", [](auto &v, auto &s) { s.app_limits.memory = read_memory(v); }},
     {"limits.app.cpus", [](auto &v, auto &s) { s.app_limits.cpus = read_cpus(v); }},
     {"limits.app.tasks", [](auto &v, auto &s) { s.app_limits.tasks = read_tasks(v); }},
@@ -117,7 +114,7 @@ constexpr ManifestKey keys[] = {
 
 std::vector<ManifestKey> all_keys() {
     std::vector<ManifestKey> all(std::begin(keys), std::end(keys));
-    for (const auto more : {container_keys(), network_keys()})
+    for (const auto more : {relaxation_keys(), container_keys(), network_keys()})
         all.insert(all.end(), more.begin(), more.end());
     return all;
 }
@@ -139,7 +136,8 @@ void require_application(const Document &document, const Service &service) {
     if (document.has("database"))
         document.require("database", "engine", "write in [database]: engine = \"mariadb\", or \"sqlite\"");
     if (!service.has_mariadb()) {
-        for (const char *key : {"buffer_pool", "connections"})
+        for (const char *key : {"buffer_pool", "connections", "writable", "new_privileges", "unconfined",
+                                "unmasked", "capabilities"})
             document.forbid("database", key, "SQLite has no server", "leave it out, or take \"mariadb\"");
         document.forbid("limits", "database", "there is no MariaDB to limit",
                         "leave it out, or write [database] engine = \"mariadb\"");
@@ -151,14 +149,23 @@ void require_application(const Document &document, const Service &service) {
 
 /// The rest of the manifest is about an application.
 void forbid_application(const Document &document, Service &service) {
-    for (const char *table : {"web", "database", "storage", "limits"})
-        document.forbid(table, "there is no application that it could be of",
-                        "leave it out, or write [app]; a [[container]] has keys of its own");
+    constexpr const char *why = "there is no application that it could be of";
+    constexpr const char *hint = "leave it out, or write [app]; a [[container]] has keys of its own";
+    for (const char *table : {"web", "database", "storage"})
+        document.forbid(table, why, hint);
+    for (const char *role : {"app", "web", "database"})
+        document.forbid("limits", role, why, hint);
     if (service.description == "Web application " + service.name)
         service.description = "Containers of " + service.name;
 }
 
 } // namespace
+
+Database &database(Service &service) {
+    if (!service.database)
+        service.database = Database{};
+    return *service.database;
+}
 
 std::vector<std::string> manifest_keys() {
     std::vector<std::string> paths;

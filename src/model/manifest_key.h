@@ -22,8 +22,17 @@ std::span<const ManifestKey> container_keys();
 /// Those of [[network]], which others name: they are read first.
 std::span<const ManifestKey> network_keys();
 
+/// What takes away hardening, of the application, the web server and MariaDB.
+std::span<const ManifestKey> relaxation_keys();
+
+/// Made, with no engine yet, if there is none.
+Database &database(Service &service);
+
 /// Names of networks that `service` has, each once.
 std::vector<std::string> read_networks(const Value &value, const Service &service);
+
+/// Names of secrets, each once.
+std::vector<std::string> read_secrets(const Value &value);
 
 /// Throws Error at `value` when two of these, each a path by name, are mounted on one path.
 void require_apart(const Value &value, const std::map<std::string, std::string> &volumes,
@@ -34,5 +43,6 @@ std::uint64_t read_memory(const Value &value); // bytes
 double read_cpus(const Value &value);
 std::uint32_t read_tasks(const Value &value);
 std::uint32_t read_files(const Value &value);
+std::vector<std::string> read_capabilities(const Value &value);
 
 } // namespace fgn::model

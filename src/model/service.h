@@ -19,6 +19,18 @@ struct Limits {
     bool operator==(const Limits &) const = default;
 };
 
+/// What of the hardening of one container the manifest takes away.
+struct Relaxation {
+    bool root = false;           // inside; only of a [[container]]
+    bool writable = false;       // its root file system
+    bool new_privileges = false; // by programs that are setuid or have capabilities
+    bool unconfined = false;     // no seccomp filter
+    bool unmasked = false;       // all of /proc and /sys
+    std::vector<std::string> capabilities;
+
+    bool operator==(const Relaxation &) const = default;
+};
+
 /// Its members reach each other by name; over an internal one they reach nothing else.
 struct Network {
     std::string name;
@@ -28,12 +40,19 @@ struct Network {
 /// As many as one service may have.
 constexpr std::size_t most_networks = 10;
 
+/// As many as one container may read.
+constexpr std::size_t most_secrets = 20;
+
+/// As many as one instance of the application may have.
+constexpr std::uint32_t most_replicas = 16;
+
 struct App {
     std::string source;                      // as written: a folder, relative to the manifest's
     std::string module;                      // "main:flask_app" or "pkg:create_app()"
     std::optional<std::string> requirements; // relative to source; unset: requirements.txt if it is there
     std::string health = "/";
     std::uint32_t start_timeout = 60; // seconds until it must be healthy
+    std::uint32_t replicas = 1;       // containers of it
     std::uint32_t workers = 2;
     std::uint32_t threads = 4;
     std::string worker_class = "gthread";
@@ -45,6 +64,8 @@ struct App {
     std::vector<std::string> networks; // names of those it is a member of
     std::vector<std::string> migrate;  // the command that runs before a new instance starts; empty: none
     std::map<std::string, std::string> env;
+    std::vector<std::string> secrets; // names of those that it may read
+    Relaxation relaxed;
 };
 
 struct Web {
@@ -60,6 +81,7 @@ struct Web {
     std::uint32_t header_timeout = 15;
     std::uint32_t body_timeout = 30;
     std::uint32_t send_timeout = 30;
+    Relaxation relaxed;
 };
 
 enum class Engine { mariadb, sqlite };
@@ -68,6 +90,7 @@ struct Database {
     Engine engine;
     std::optional<std::uint64_t> buffer_pool; // bytes; unset: half of the memory limit, else 128 MiB
     std::optional<std::uint32_t> connections; // unset: one for each thread of the application, and ten more
+    Relaxation relaxed = {};
 };
 
 /// Volumes hold what the application writes; only `uninstall` removes them. Paths are the container's.
@@ -98,6 +121,7 @@ struct Container {
     std::string image;
     std::vector<std::string> entrypoint, command; // empty: the image's
     std::map<std::string, std::string> env;
+    std::vector<std::string> secrets; // names of those that it may read
     std::vector<PublishedPort> ports;
     bool egress = false;
     std::vector<std::string> networks;          // names of those it is a member of
@@ -111,10 +135,7 @@ struct Container {
     std::vector<std::string> after;             // names of containers that are healthy first
     std::optional<std::uint32_t> user;          // unset: the image's, or 1000 instead of its root
     Limits limits;
-    // What is hardened unless they are named.
-    bool root = false;
-    bool writable = false;
-    std::vector<std::string> capabilities;
+    Relaxation relaxed;
 
     /// Whether its exit code tells how it is, and not that it runs.
     bool ends() const { return job || !timer.empty(); }
@@ -131,6 +152,7 @@ struct Service {
     Limits app_limits;
     Limits web_limits;
     Limits database_limits;
+    std::optional<std::uint64_t> disk; // bytes that everything below its home may take
     std::vector<Container> containers; // in the order of their start
     std::vector<Network> networks;
 

@@ -6,12 +6,27 @@
 #include "podman/connection.h"
 #include "podman/log_frames.h"
 
+#include <ctime>
+
 namespace fgn::podman {
 
 namespace {
 
 http::Target container(const std::string &name, std::string_view action) {
     return target("/containers").segment(name).raw(action);
+}
+
+/// Of RFC 3339; 0 for what never was, which Podman dates to the year 1.
+std::int64_t seconds(const std::string &moment) {
+    struct tm parts {};
+    const char *rest = ::strptime(moment.c_str(), "%Y-%m-%dT%H:%M:%S", &parts);
+    if (rest == nullptr || parts.tm_year < 70)
+        return 0;
+    while (*rest == '.' || (*rest >= '0' && *rest <= '9'))
+        ++rest;
+    struct tm zone {};
+    const bool known = ::strptime(rest, "%z", &zone) != nullptr;
+    return ::timegm(&parts) - (known ? zone.tm_gmtoff : 0);
 }
 
 Container container_from(const Answer &answer) {
@@ -26,7 +41,8 @@ Container container_from(const Answer &answer) {
     out.restarts = static_cast<std::uint32_t>(answer.number("RestartCount"));
     out.exit_code = static_cast<int>(state.number("ExitCode"));
     out.oom_killed = state.flag("OOMKilled");
-    out.started_at = state.text("StartedAt");
+    out.started = seconds(state.text("StartedAt"));
+    out.finished = seconds(state.text("FinishedAt"));
     out.labels = answer.at("Config").dictionary("Labels");
     return out;
 }

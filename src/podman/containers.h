@@ -24,7 +24,7 @@ struct Container {
     std::uint32_t restarts = 0;
     int exit_code = 0;
     bool oom_killed = false;
-    std::string started_at; // RFC 3339; year 0001 when it never ran
+    std::int64_t started = 0, finished = 0; // seconds since 1970, of its last run; 0: never
     std::map<std::string, std::string> labels;
 
     bool running() const { return state == "running"; }

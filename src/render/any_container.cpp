@@ -17,8 +17,17 @@ json port_json(const model::PublishedPort &port) {
             {"protocol", port.udp ? "udp" : "tcp"}};
 }
 
+/// Empty where the image names somebody.
+std::optional<uid_t> uid_of(const model::Container &container, const std::string &otherwise) {
+    if (container.relaxed.root)
+        return 0;
+    if (container.user || otherwise.empty())
+        return container.user;
+    return static_cast<uid_t>(std::stoul(otherwise));
+}
+
 std::string user_of(const model::Container &container, const std::string &otherwise) {
-    if (container.root)
+    if (container.relaxed.root)
         return user_and_group(0);
     return container.user ? user_and_group(*container.user) : otherwise;
 }
@@ -40,13 +49,6 @@ void give_storage(json &body, const model::Container &container, const model::La
         body["volumes"].push_back(volume_mount(layout.volume(name), path));
 }
 
-void relax(json &body, const model::Container &container) {
-    if (container.writable)
-        body["read_only_filesystem"] = false;
-    if (!container.capabilities.empty())
-        body["cap_add"] = container.capabilities;
-}
-
 } // namespace
 
 json any_container(const model::Service &service, const model::Container &container, const std::string &user,
@@ -55,7 +57,6 @@ json any_container(const model::Service &service, const model::Container &contai
     body.update({
         {"name", input.layout.container(container.name, input.instance)},
         {"hostname", container.name},
-        {"env", container.env},
         {"stop_timeout", container.stop_timeout},
     });
     if (const std::string named = user_of(container, user); !named.empty())
@@ -75,8 +76,10 @@ json any_container(const model::Service &service, const model::Container &contai
     give_network(body, service, input.layout, container.name, reach(container));
     give_ports(body, container);
     give_storage(body, container, input.layout);
+    give_secrets(body, container.secrets, input.secrets, uid_of(container, user));
+    body["env"].update(json(container.env));
     limit_files(body, container.limits, input.podman);
-    relax(body, container);
+    relax(body, container.relaxed);
     return body;
 }
 

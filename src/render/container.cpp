@@ -99,9 +99,11 @@ json with_application(const std::string &role, const model::Service &service, co
                                       {bind_mount(layout.snapshot(input.snapshot), "/app"),
                                        bind_mount(layout.configuration(input.configuration), "/etc/fgnctl")});
     limit_files(body, service.app_limits, input.podman);
+    relax(body, service.app.relaxed);
     give_network(body, service, layout, role, reach(service.app));
     give_database(body, service, layout);
     give_storage(body, service.storage, layout);
+    give_secrets(body, service.app.secrets, input.secrets, app_user);
     // What the manifest sets counts more than what fgnctl would tell.
     body["env"].update(json(service.app.env));
     return body;
@@ -151,11 +153,13 @@ json app_container(const model::Service &service, const ContainerInput &input) {
     body.update(health_checks({"CMD", "/opt/venv/bin/python3", "-IS", "/etc/fgnctl/health.py"}, input.podman,
                               service.app.start_timeout));
     body.update({
-        {"name", input.layout.app_container(input.instance)},
+        {"name", input.layout.app_container(input.instance, input.replica)},
         {"entrypoint", json::array({"/opt/venv/bin/gunicorn"})},
         {"command", {"-c", "/etc/fgnctl/gunicorn.conf.py", service.app.module}},
     });
-    body["mounts"].push_back(bind_mount(input.layout.instance(input.instance) + "/run", "/run/app", "rw"));
+    const std::string run =
+        input.layout.instance(input.instance) + "/" + model::Layout::run_folder(input.replica);
+    body["mounts"].push_back(bind_mount(run, "/run/app", "rw"));
     return body;
 }
 
@@ -195,6 +199,7 @@ json mariadb_container(const model::Service &service, const ContainerInput &inpu
         writable_folders(64 * mebibyte, {bind_mount(layout.configuration(input.configuration), "/etc/fgnctl"),
                                          bind_mount(layout.db_run(), "/run/mysqld", "rw")});
     limit_files(body, service.database_limits, input.podman);
+    relax(body, service.database->relaxed);
     return body;
 }
 
@@ -230,6 +235,7 @@ json web_container(const model::Service &service, const Ingress &ingress, const 
     body["mounts"].push_back(bind_mount(layout.instances(), "/srv/fgnctl/instances"));
     body["mounts"].push_back(bind_mount(layout.snapshots(), "/srv/fgnctl/snapshots"));
     limit_files(body, service.web_limits, input.podman);
+    relax(body, service.web.relaxed);
     // Not as a volume: Podman 5 gives one that is empty to whoever mounts it last.
     if (service.storage.static_path)
         body["mounts"].push_back(bind_mount(layout.volume_files("static"), "/srv/fgnctl/static"));

@@ -50,6 +50,19 @@ json health_checks(const json &test, const PodmanVersion &podman, std::uint64_t 
     return checks;
 }
 
+void relax(json &body, const model::Relaxation &relaxed) {
+    if (relaxed.writable)
+        body["read_only_filesystem"] = false;
+    if (relaxed.new_privileges)
+        body["no_new_privileges"] = false;
+    if (relaxed.unconfined)
+        body["seccomp_profile_path"] = "unconfined";
+    if (relaxed.unmasked)
+        body["unmask"] = json::array({"ALL"});
+    if (!relaxed.capabilities.empty())
+        body["cap_add"] = relaxed.capabilities;
+}
+
 void limit_files(json &body, const model::Limits &limits, const PodmanVersion &podman) {
     if (limits.files)
         body["r_limits"] =

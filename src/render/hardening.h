@@ -25,6 +25,9 @@ nlohmann::json writable_folders(std::uint64_t tmp_bytes, std::initializer_list<n
 nlohmann::json health_checks(const nlohmann::json &test, const PodmanVersion &podman,
                              std::uint64_t start_seconds);
 
+/// Takes away what the manifest names.
+void relax(nlohmann::json &body, const model::Relaxation &relaxed);
+
 void limit_files(nlohmann::json &body, const model::Limits &limits, const PodmanVersion &podman);
 
 /// "1000:1000"

@@ -69,8 +69,8 @@ std::uint64_t pool(const model::Service &service) {
 }
 
 std::uint32_t connections(const model::Service &service) {
-    return service.database->connections.value_or(service.app.workers * service.app.threads +
-                                                  spare_connections);
+    return service.database->connections.value_or(
+        service.app.replicas * service.app.workers * service.app.threads + spare_connections);
 }
 
 } // namespace

@@ -28,4 +28,15 @@ json secret_file(const std::string &name, const std::string &target, uid_t user)
     return {{"Source", name}, {"Target", target}, {"UID", user}, {"GID", user}, {"Mode", 0400}};
 }
 
+void give_secrets(json &body, const std::vector<std::string> &names,
+                  const std::map<std::string, std::string> &secrets, std::optional<uid_t> user) {
+    for (const std::string &name : names) {
+        json file = secret_file(secrets.at(name), name, user.value_or(0));
+        if (!user)
+            file["Mode"] = 0444;
+        body["secrets"].push_back(std::move(file));
+        body["env"][name + "_FILE"] = "/run/secrets/" + name;
+    }
+}
+
 } // namespace fgn::render

@@ -5,7 +5,10 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace fgn::render {
 
@@ -20,6 +23,11 @@ nlohmann::json tmpfs_mount(const std::string &destination, const char *mode, std
 /// Made by Podman when it is missing; then its owner is the container's user, if the image has no such
 /// folder.
 nlohmann::json volume_mount(const std::string &name, const std::string &destination);
+
+/// Adds the files /run/secrets/NAME of those of Podman's `secrets` that are in `names`, and tells their paths
+/// in the variables NAME_FILE. Without a `user` whoever is in the container can read them.
+void give_secrets(nlohmann::json &body, const std::vector<std::string> &names,
+                  const std::map<std::string, std::string> &secrets, std::optional<uid_t> user);
 
 /// The file /run/secrets/TARGET, which only `user` of the container can read.
 nlohmann::json secret_file(const std::string &name, const std::string &target, uid_t user);

@@ -2,6 +2,7 @@
 #include "render/nginx.h"
 
 #include "base/text.h"
+#include "model/layout.h"
 #include "render/quote.h"
 
 #include <algorithm>
@@ -70,7 +71,7 @@ http {
     }
 
     upstream application {
-        server unix:/srv/fgnctl/instances/current/run/app.sock;
+@REPLICAS@
         keepalive 16;
     }
 
@@ -203,6 +204,14 @@ std::string storage_location(const model::Storage &storage) {
     return storage.static_path ? fill(storage_files, {{"PATH", nginx_string(*storage.static_path)}}) : "";
 }
 
+std::string replica_lines(std::uint32_t replicas) {
+    std::vector<std::string> lines;
+    for (std::uint32_t replica = 1; replica <= replicas; ++replica)
+        lines.push_back("        server unix:/srv/fgnctl/instances/current/" +
+                        model::Layout::run_folder(replica) + "/app.sock;");
+    return join(lines, "\n");
+}
+
 std::string worker_count(const model::Web &web, const model::Limits &limits) {
     if (web.workers)
         return std::to_string(*web.workers);
@@ -237,6 +246,7 @@ std::string nginx_conf(const model::Service &service, const Ingress &ingress) {
                  {"BODY", std::to_string(service.web.body_timeout)},
                  {"SEND", std::to_string(service.web.send_timeout)},
                  {"MAX_BODY", std::to_string(service.web.max_body)},
+                 {"REPLICAS", replica_lines(service.app.replicas)},
                  {"TIMEOUT", std::to_string(service.app.timeout)},
                  {"BUFFERING", service.web.max_body > largest_buffered_body ? "off" : "on"},
                  {"OTHER_HOSTS", others},

@@ -30,7 +30,7 @@ Delegate=yes
 KillMode=mixed
 @SCOPE@ExecStartPre=/usr/libexec/fgnctl/fgn-agent ensure @SERVICE@ @CONTAINER@
 ExecStart=/usr/bin/podman start @CONTAINER@
-@READY@ExecStop=/usr/bin/podman stop --ignore -t @STOP@ @CONTAINER@
+@READY@@BRIDGES@ExecStop=/usr/bin/podman stop --ignore -t @STOP@ @CONTAINER@
 SuccessExitStatus=143
 Restart=always
 RestartSec=2
@@ -63,6 +63,14 @@ constexpr std::uint32_t podman_start_seconds = 60; // until the container runs
 std::string ready_line(const std::string &service, const std::string &container) {
     return "ExecStartPost=/usr/libexec/fgnctl/fgn-agent ready " + unit_argument(service) + " " +
            unit_argument(container) + "\n";
+}
+
+/// Netavark before 1.9 lets whoever joins a network change the address of its bridge; the other members lose
+/// it for up to half a minute, and with it names and the way out (netavark's commit 730e1bff).
+std::string bridges_line(const std::vector<std::string> &networks) {
+    return networks.empty() ? ""
+                            : "ExecStartPost=-/usr/bin/podman unshare --rootless-netns "
+                              "/usr/libexec/fgnctl/fgn-agent pin-bridges\n";
 }
 
 std::string ensure_line(const std::string &service, const std::string &container) {
@@ -179,15 +187,18 @@ std::string ending_unit(const model::Service &service, const model::Layout &layo
 
 } // namespace
 
-std::string app_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance) {
+std::string app_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance,
+                     std::uint32_t replica) {
+    const std::string one = replica == 1 ? "" : "." + std::to_string(replica);
     return std::string(head) +
            fill(container_unit, {{"DESCRIPTION", unit_text(service.description) + " (application, instance " +
-                                                     std::to_string(instance) + ")"},
+                                                     std::to_string(instance) + one + ")"},
                                  {"ORDER", app_order(service, layout)},
                                  {"SCOPE", ""},
                                  {"SERVICE", unit_argument(service.name)},
-                                 {"CONTAINER", unit_argument(layout.app_container(instance))},
+                                 {"CONTAINER", unit_argument(layout.app_container(instance, replica))},
                                  {"READY", ""},
+                                 {"BRIDGES", bridges_line(service.app.networks)},
                                  {"START", std::to_string(podman_start_seconds + service.app.start_timeout)},
                                  {"STOP", std::to_string(StopBudget::app)},
                                  {"KILL", std::to_string(StopBudget::app + StopBudget::kill)},
@@ -205,15 +216,6 @@ std::string check_unit(const model::Service &service, const model::Layout &layou
                     layout.check_container(generation), check_seconds, service.web_limits);
 }
 
-std::string user_manager_drop_in() {
-    return std::string{head} + "[Service]\nDelegate=cpu cpuset io memory pids\nTimeoutStopSec=" +
-           std::to_string(StopBudget::manager) + "\n";
-}
-
-std::string timer_drop_in() {
-    return std::string{head} + "[Unit]\nDefaultDependencies=no\n";
-}
-
 std::string db_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance) {
     const std::string container = layout.db_container(instance);
     return std::string(head) +
@@ -223,6 +225,7 @@ std::string db_unit(const model::Service &service, const model::Layout &layout, 
                                  {"SERVICE", unit_argument(service.name)},
                                  {"CONTAINER", unit_argument(container)},
                                  {"READY", ready_line(service.name, container)},
+                                 {"BRIDGES", ""},
                                  {"START", std::to_string(database_start_seconds)},
                                  {"STOP", std::to_string(StopBudget::db)},
                                  {"KILL", std::to_string(StopBudget::db + StopBudget::kill)},
@@ -242,6 +245,7 @@ std::string any_unit(const model::Service &service, const model::Layout &layout,
                                  {"SERVICE", unit_argument(service.name)},
                                  {"CONTAINER", unit_argument(container)},
                                  {"READY", any.health.empty() ? "" : ready_line(service.name, container)},
+                                 {"BRIDGES", bridges_line(any.networks)},
                                  {"START", std::to_string(podman_start_seconds + any.start_timeout)},
                                  {"STOP", std::to_string(any.stop_timeout)},
                                  {"KILL", std::to_string(any.stop_timeout + StopBudget::kill)},
@@ -269,6 +273,7 @@ std::string web_unit(const model::Service &service, const model::Layout &layout,
                  {"SERVICE", unit_argument(service.name)},
                  {"CONTAINER", unit_argument(layout.web_container(instance))},
                  {"READY", ""},
+                 {"BRIDGES", ""},
                  {"START", std::to_string(start_seconds)},
                  {"STOP", std::to_string(StopBudget::web)},
                  {"KILL", std::to_string(StopBudget::web + StopBudget::kill)},

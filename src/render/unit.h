@@ -11,8 +11,9 @@
 
 namespace fgn::render {
 
-/// User unit of one application instance.
-std::string app_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance);
+/// User unit of one replica of an application instance.
+std::string app_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance,
+                     std::uint32_t replica = 1);
 
 /// User unit that has ended when the command of app.migrate has, or after 15 minutes.
 std::string migrate_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance);
@@ -30,14 +31,6 @@ std::string any_unit(const model::Service &service, const model::Layout &layout,
 /// Starts the unit of the same name; empty for a container that has no timer. It catches up with what it
 /// missed while the machine was off.
 std::string any_timer(const model::Service &service, const model::Container &container);
-
-/// Drop-in of a service user's user@.service: the controllers that limits need, of which Debian 12 delegates
-/// only two, and time for its containers to stop.
-std::string user_manager_drop_in();
-
-/// Drop-in of every timer of a service user. Podman before 4.4 stops a container only when the timer of its
-/// health check has ended, which at a shutdown comes after the container: containers/podman#14531.
-std::string timer_drop_in();
 
 /// The manager that owns the ingress: the service user's, or PID 1 for ports below 1024.
 struct IngressScope {

@@ -138,10 +138,10 @@ class Service(Recorded):
 
     def test_plan_of_a_fresh_service_changes_nothing(self):
         code, events = self.task("plan", manifest=MANIFEST, defaults="", requirements=None, snapshot=SNAPSHOT, fresh=True,
-                                 ingress={"https": 8443, "http": 8088, "ipv6": True})
+                                 secrets={"SECRET_KEY": "0a"}, ingress={"https": 8443, "http": 8088, "ipv6": True})
         self.assertEqual(code, 0, events)
         planned = [event["step"] for event in events if event["event"] == "planned"]
-        self.assertEqual(planned, ["podman", "image.python", "snapshot", "dependencies", "certificate",
+        self.assertEqual(planned, ["podman", "secrets", "image.python", "snapshot", "dependencies", "certificate",
                                    "image.nginx", "application", "ingress", "generation"])
         self.assertEqual(events[-1]["event"], "result")
         self.assertEqual(self.fakes.requests("POST"), [])

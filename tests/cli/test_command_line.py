@@ -5,9 +5,11 @@ import re
 
 from programs import Case, fgnctl
 
-VERBS = ("provision", "status", "logs", "start", "stop", "restart", "uninstall", "init")
+VERBS = ("provision", "status", "logs", "start", "stop", "restart", "secret set", "secret list", "secret rm", "uninstall",
+         "init")
 OF_ROOT = (("provision", "orchid"), ("status",), ("status", "orchid"), ("logs", "orchid"), ("start", "orchid"),
-           ("stop", "orchid"), ("restart", "orchid"), ("uninstall", "orchid", "--yes"))
+           ("stop", "orchid"), ("restart", "orchid"), ("uninstall", "orchid", "--yes"),
+           ("secret", "set", "orchid", "KEY"), ("secret", "list", "orchid"), ("secret", "rm", "orchid", "KEY"))
 
 
 class Usage(Case):
@@ -19,11 +21,12 @@ class Usage(Case):
 
     def test_unknown_option(self):
         for verb in VERBS:
-            self.assert_error(fgnctl(verb, "orchid", "--frobnicate"), 2, "--frobnicate", "fgnctl --help")
+            key = ["KEY"] if verb in ("secret set", "secret rm") else []
+            self.assert_error(fgnctl(*verb.split(), "orchid", *key, "--frobnicate"), 2, "--frobnicate", "fgnctl --help")
 
     def test_missing_name(self):
         for verb in set(VERBS) - {"status", "init"}:
-            self.assert_error(fgnctl(verb), 2, "NAME", "fgnctl --help")
+            self.assert_error(fgnctl(*verb.split()), 2, "NAME", "fgnctl --help")
 
     def test_missing_argument(self):
         self.assert_error(fgnctl("provision", "orchid", "-f"), 2, "--file")
@@ -33,7 +36,13 @@ class Usage(Case):
         for name in ("Orchid", "1orchid", "or_chid", "orchid-", "../orchid", "o" * 32, "or chid", "", "örchid"):
             for verb in set(VERBS) - {"init"}:
                 with self.subTest(verb=verb, name=name):
-                    self.assert_error(fgnctl(verb, name), 2, "1 to 31 of a-z", "mywebservice")
+                    self.assert_error(fgnctl(*verb.split(), name), 2, "1 to 31 of a-z", "mywebservice")
+
+    def test_key_outside_the_grammar(self):
+        for key in ("1KEY", "a-b", "../KEY", "K" * 61, ""):
+            for verb in ("set", "rm"):
+                with self.subTest(verb=verb, key=key):
+                    self.assert_error(fgnctl("secret", verb, "orchid", key), 2, "name of a secret", "SECRET_KEY")
 
     def test_name_cannot_draw_on_the_terminal(self):
         result = fgnctl("status", "\x1b[2Jorchid")
@@ -51,11 +60,12 @@ class Help(Case):
     def test_of_all(self):
         result = fgnctl("--help")
         self.assertEqual((result.returncode, result.stderr), (0, ""))
-        self.assertEqual(re.findall(r"^  ([a-z]+)  +\S", result.stdout, re.MULTILINE), list(VERBS))
+        self.assertEqual(re.findall(r"^  ([a-z]+)  +\S", result.stdout, re.MULTILINE),
+                         list(dict.fromkeys(verb.split()[0] for verb in VERBS)))
 
     def test_of_each_has_an_example(self):
         for verb in VERBS:
-            result = fgnctl(verb, "--help")
+            result = fgnctl(*verb.split(), "--help")
             self.assertEqual((result.returncode, result.stderr), (0, ""))
             self.assertRegex(result.stdout, rf"Example:\n  .*fgnctl {verb}")
 

@@ -59,6 +59,10 @@ def as_service_user(name, *argv):
         return process.stdout.read()
 
 
+def podman(service, *argv):
+    return run("systemd-run", "--quiet", "--user", f"--machine={service}@", "--wait", "--pipe", "--collect", "podman", *argv)
+
+
 def shell(script, *argv):
     return run("bash", "-euc", script, "bash", *argv)
 

@@ -2,8 +2,8 @@
 """Containers of the administrator's own choice, without an application and beside one."""
 import json
 
-from machine import (Case, PROJECT, RELEASE, Site, container, curl, fgnctl, lab, page, python, read, reboot,
-                     run, services, shell, status, write)
+from machine import (Case, PROJECT, RELEASE, Site, container, curl, fgnctl, lab, page, podman, python, read,
+                     reboot, run, services, shell, status, write)
 
 WHOAMI = "127.0.0.1:5000/whoami:lab"
 PYTHON = "127.0.0.1:5000/python:lab"
@@ -28,10 +28,6 @@ image = "{WHOAMI}"
 ports = ["127.0.0.1:8081:80"]
 after = ["keeper"]
 '''
-
-
-def podman(service, *argv):
-    return run("systemd-run", "--quiet", "--user", f"--machine={service}@", "--wait", "--pipe", "--collect", "podman", *argv)
 
 
 def inspected(service, role):
@@ -132,6 +128,26 @@ stop_timeout = 2
         process = process_status(inspected("clover", "main")["State"]["Pid"])
         self.assertEqual({int(uid) for uid in process["Uid"].split()}, {owner})
         self.assertEqual(process["CapEff"].strip(), "0000000000000001")
+
+    def test_an_application_is_relaxed_by_name_too(self):
+        site = Site("thistle")
+        self.addCleanup(run, "fgnctl", "uninstall", "thistle", "--yes")
+        site.set_manifest('writable = true\nnew_privileges = true\nunconfined = true\nunmasked = true\n'
+                          'capabilities = ["CAP_CHOWN"]', "[web]\nwritable = true")
+        site.provision()
+        seen = {role: inspected("thistle", role)["State"]["Pid"] for role in ("app", "web")}
+        process, machines = process_status(seen["app"]), int(process_status(1)["Seccomp_filters"])
+        self.assertEqual([process[key].strip() for key in ("CapEff", "CapBnd", "NoNewPrivs", "Seccomp_filters")],
+                         ["0000000000000001", "0000000000000001", "0", str(machines)])
+        mounts = read(f"/proc/{seen['app']}/mountinfo")
+        self.assertRegex(mounts, r"(?m) / / rw[, ]")
+        self.assertNotIn(" /proc/kcore ", mounts)
+        process = process_status(seen["web"])
+        self.assertEqual({key: process[key].strip() for key in UNPRIVILEGED}, UNPRIVILEGED)
+        self.assertEqual(int(process["Seccomp_filters"]), machines + 1)
+        self.assertRegex(read(f"/proc/{seen['web']}/mountinfo"), r"(?m) / / rw[, ]")
+        self.assertEqual([one["relaxed"] for one in status("thistle")["containers"]],
+                         [["writable", "new_privileges", "unconfined", "unmasked", "CAP_CHOWN"], ["writable"]])
 
 
 class Beside(Case):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What goes wrong after the work has begun: a first provision leaves nothing, a later one leaves what served before."""
-from machine import Case, Site, attempt, container, page, python, run, shell, status
+from machine import Case, Site, attempt, container, curl, fgnctl, page, python, run, shell, status
 
 HTTPS = "https://localhost:8443/"
 
@@ -40,6 +40,12 @@ class FirstProvision(Case):
         said = self.refuse(6, on="orchid-app-1.service", why="ended", do=".")
         self.assertIn("marmalade is out", said.err)
 
+    def test_images_without_the_program(self):
+        self.set_defaults("python:lab", "nginx:lab")
+        self.refuse(1, on="orchid-dependencies", why="python3.*not found", do="defaults.toml")
+        self.set_defaults("nginx:lab", "python:lab")
+        self.refuse(6, on="orchid-web.service", why="nginx.*not found", do=".")
+
     def test_application_that_is_never_healthy(self):
         self.site.edit("main.py", 'return "ok\\n"', 'print("marmalade is out", flush=True)\n    abort(503)\n    return "ok\\n"')
         self.site.set_manifest('health = "/health"\nstart_timeout = 20')
@@ -77,6 +83,11 @@ class LaterProvision(Case):
         self.site.set_manifest('health = "/never"\nstart_timeout = 20')
         self.assert_error(self.site.attempt(), 6, on="orchid-app-", why="answered 404", do="health")
 
+    def test_health_that_hangs_keeps_the_old(self):
+        self.site.edit("main.py", 'return "ok\\n"', 'import time\n    time.sleep(600)\n    return "ok\\n"')
+        self.site.set_manifest('health = "/health"\nstart_timeout = 5\ngraceful_timeout = 2')
+        self.assert_error(self.site.attempt(), 6, on="orchid-app-", why="no healthy answer .* not done within", do="health")
+
     def test_package_that_cannot_be_installed_keeps_the_old(self):
         self.site.write("requirements.txt", "flask\nfgn-no-such-package\n")
         self.assert_error(self.site.attempt(), 1, on=".", why="fgn-no-such-package", do=".")
@@ -87,3 +98,97 @@ class LaterProvision(Case):
         self.addCleanup(run, "mv", "/run/defaults.toml", "/etc/fgnctl/defaults.toml")
         self.assert_error(self.site.attempt(), 1, on="nginx:none", why="manifest unknown", do=".")
         self.assertEqual(container("orchid", "web")["image"], before)
+
+
+BREAKABLE = """
+import os
+import signal
+from pathlib import Path
+
+from flask import Flask
+
+broken = Path(os.environ["DYNAMIC_STORAGE"], "broken")
+if broken.exists():
+    raise RuntimeError("broken")
+app = Flask(__name__)
+
+
+@app.get("/")
+def home():
+    return "whole"
+
+
+@app.get("/break")
+def breaks():
+    broken.touch()
+    os.kill(os.getppid(), signal.SIGTERM)
+    return "unheard"
+"""
+BREAK_AND_SEE_IT_WAIT = """exec {log}< <(journalctl --follow --lines=0 --output=cat)
+curl --silent --insecure --max-time 20 --output /dev/null "$1" || true
+timeout 60 grep --line-buffered --max-count=1 "it starts again in 6 s" <&$log"""
+
+
+class CrashLoop(Case):
+    def test_waits_longer_each_time_and_says_why(self):
+        site = Site("orchid")
+        site.write("main.py", BREAKABLE)
+        site.set_manifest("[storage]\ndynamic = true")
+        site.provision()
+        before = status("orchid")
+        self.assertEqual([(one["setbacks"], one["reason"]) for one in before["containers"]], [(0, None)] * 2)
+
+        said = shell(BREAK_AND_SEE_IT_WAIT, HTTPS + "break")
+        self.assertRegex(said, r"orchid-app-1 ended soon after its start, 3 times in a row \(exit code [13]\)")
+        told = fgnctl("status", "orchid")
+        self.assertEqual(told.code, 4, str(told))
+        self.assertRegex(told.out, r"reason +ended soon after its start, 3 times in a row \(exit code [13]\)\n"
+                                   r" +next +starts again at \d\d:\d\d:\d\d\n")
+        app, web = status("orchid")["containers"]
+        self.assertEqual((app["health"], app["setbacks"], web["active"]), ("unhealthy", 3, "active"))
+        answer = curl("--output", "/dev/null", "--write-out", "%{http_code}", HTTPS)
+        self.assertEqual((answer.code, answer.out), (0, "502"), "the port stays open")
+
+        shell('find /var/lib/fgnctl/homes/orchid -name broken -delete')
+        run("fgnctl", "restart", "orchid")
+        self.assertEqual(page(HTTPS), "whole")
+        self.assertEqual((status("orchid")["state"], container("orchid", "app")["setbacks"]), ("healthy", 0))
+
+
+FICKLE = """
+import os
+from pathlib import Path
+
+from flask import Flask
+
+sick = Path(os.environ["DYNAMIC_STORAGE"], "sick")
+sick.unlink(missing_ok=True)
+app = Flask(__name__)
+
+
+@app.get("/")
+def home():
+    return ("sick", 503) if sick.exists() else "well"
+
+
+@app.get("/sicken")
+def sicken():
+    sick.touch()
+    return "sick"
+"""
+SICKEN_AND_SEE_IT_COME_BACK = """exec {log}< <(journalctl --follow --lines=0 --output=cat)
+curl --silent --fail --insecure "$1"
+timeout 180 sed --unbuffered "/Started orchid-app-1.service/q" <&$log"""
+
+
+class Fickle(Case):
+    def test_what_turns_unhealthy_is_started_again(self):
+        site = Site("orchid")
+        site.write("main.py", FICKLE)
+        site.set_manifest("[storage]\ndynamic = true")
+        site.provision()
+        shell(SICKEN_AND_SEE_IT_COME_BACK, HTTPS + "sicken")
+        run("fgnctl", "start", "orchid")  # waits until it answers
+        self.assertEqual(page(HTTPS), "well")
+        app, web = status("orchid")["containers"]
+        self.assertEqual((app["restarts"], web["restarts"]), (1, 0))

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Limits are enforced, and another service does not notice. Needs a machine with control group controllers."""
+import json
 from contextlib import contextmanager
 
-from machine import Case, Site, Visitor, container, curl, fgnctl, page, python, read, run, status
+from machine import Case, Site, Visitor, as_service_user, container, curl, fgnctl, page, python, read, run, status
 
 CONTROLLERS = {"cpu", "cpuset", "io", "memory", "pids"}
 MEBIBYTE = 1 << 20
+STORAGE = "[storage]\ndynamic = true"
 LIMITS = '[limits.app]\nmemory = "128M"\ncpus = 0.8\ntasks = 64'
 APPLICATION = '''
 import os
@@ -40,6 +42,18 @@ def spin(seconds):
     return "spun"
 
 
+@app.route("/write/<name>/<int:mebibytes>")
+def write(name, mebibytes):
+    try:
+        with open(f"{os.environ['DYNAMIC_STORAGE']}/{name}", "wb") as file:
+            for _ in range(mebibytes):
+                file.write(os.urandom(1 << 20))
+            os.fsync(file.fileno())
+    except OSError as error:
+        return error.strerror
+    return "written"
+
+
 @app.route("/fork/<int:most>")
 def fork(most):
     children = []
@@ -72,7 +86,7 @@ class Limits(Case):
         cls.bystander.provision()
         site = Site("orchid")
         site.write("main.py", APPLICATION)
-        site.set_manifest(LIMITS)
+        site.set_manifest(LIMITS, STORAGE)
         site.provision()
         cls.url, cls.other_url = (status(name)["url"] for name in ("orchid", "heron"))
         cls.group = group_of("orchid", "app")
@@ -127,3 +141,37 @@ class Limits(Case):
             forked = int(page(f"{self.url}fork/500"))
         self.assertIn(forked, range(16, 64))
         self.assertGreater(self.count("pids.events", "max"), refused)
+
+    def test_disk(self):
+        """A budget that comes later counts what is there already; it ends with the service."""
+        site = Site("heather")
+        site.write("main.py", APPLICATION)
+        site.set_manifest(STORAGE)
+        site.provision()
+        url = status("heather")["url"]
+        self.assertEqual(page(f"{url}write/first/20"), "written")
+        home = "/var/lib/fgnctl/homes/heather"
+        used = int(run("du", "--summarize", "--block-size=1", home).split()[0])
+
+        site.set_manifest(f"[limits]\ndisk = {used + 40 * MEBIBYTE}", STORAGE)
+        self.assertNotIn("nothing enforces", site.provision())
+        disk = status("heather")["disk"]
+        self.assertTrue(disk["enforced"])
+        self.assertAlmostEqual(disk["used"], used, delta=8 * MEBIBYTE)
+        with self.unnoticed():
+            self.assertEqual(page(f"{url}write/second/100"), "Disk quota exceeded")
+        self.assertEqual(page(f"{status('orchid')['url']}write/second/100"), "written")
+        disk = status("heather")["disk"]
+        self.assertAlmostEqual(disk["used"], disk["budget"], delta=MEBIBYTE)
+        own = json.loads(as_service_user("heather", "/usr/bin/fgnctl", "status", "--json"))["disk"]
+        self.assertTrue(own["enforced"])
+        self.assertAlmostEqual(own["used"], disk["used"], delta=MEBIBYTE)
+
+        site.set_manifest('[limits]\ndisk = "20G"', STORAGE)
+        site.provision()
+        self.assertEqual(page(f"{url}write/second/100"), "written")
+        start = python("project_quota.py", home)
+        self.assertEqual(start["limit"], 20 << 30)
+        run("fgnctl", "uninstall", "heather", "--yes")
+        self.assertEqual(python("project_quota.py", "/var/lib/fgnctl/homes", str(start["project"])),
+                         {"project": start["project"], "limit": 0, "used": 0})

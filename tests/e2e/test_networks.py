@@ -51,6 +51,11 @@ def podman(*argv):
     return run("systemd-run", "--quiet", "--user", "--machine=orchid@", "--wait", "--pipe", "--collect", "podman", *argv)
 
 
+def inside(*argv):
+    """In the network namespace of the service's bridges."""
+    return podman("unshare", "--rootless-netns", *argv)
+
+
 def networks():
     return sorted(set(podman("network", "ls", "--format", "{{.Name}}").split()) - {"podman"})
 
@@ -99,6 +104,16 @@ class Networks(Case):
         self.assertEqual(status("orchid")["state"], "healthy")
         self.assertIn("Hostname: gate", page(PUBLISHED))
         self.assertIn("Hostname: store", get("app", "store"))
+
+    def test_a_bridge_keeps_its_address(self):
+        """The lowest of its members' would be the bridge's, and whoever remembers another one asks nobody."""
+        self.assert_reaches("app", "store", "gate")
+        members = [line.split("@")[0] for line in inside("ip", "-brief", "link", "show", "type", "veth").splitlines()]
+        before = inside("ip", "-brief", "link", "show", "type", "bridge")
+        for number, member in enumerate(members):
+            inside("ip", "link", "set", member, "address", f"02:00:00:00:00:{number:02x}")
+        self.assertEqual(inside("ip", "-brief", "link", "show", "type", "bridge"), before)
+        self.assert_reaches("app", "store", "gate")
 
     def test_one_is_opened_and_all_are_removed(self):
         self.assertEqual(networks(), ["orchid-backend.internal", "orchid-front", "orchid-gate.outside"])

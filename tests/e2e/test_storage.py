@@ -117,3 +117,38 @@ class Apart(Case):
         heron = ("systemd-run", "--quiet", "--user", "--machine=heron@", "--wait", "--pipe", "--collect")
         self.assertIn("/heron-dynamic/_data/note", run(*heron, "podman", "unshare", "bash", "-euc", look, "bash", "heron"))
         self.assertEqual(run(*heron, "podman", "unshare", "bash", "-euc", look, "bash", "orchid"), "")
+
+
+class WatchedBudget(Case):
+    """The file systems of these machines have no project quotas."""
+
+    def set_budget(self, budget):
+        self.site.set_manifest(f'[limits]\ndisk = {budget}', "[storage]\ndynamic = true")
+
+    def test_a_budget_that_nothing_enforces_is_watched(self):
+        self.site = Site("orchid")
+        self.site.write("main.py", APP)
+        self.set_budget('"20G"')
+        said = self.site.attempt()
+        self.assertEqual(said.code, 0, str(said))
+        self.assertIn("nothing enforces the 20 GiB of [limits] disk here", said.out + said.err)
+        disk = status("orchid")["disk"]
+        self.assertEqual((disk["budget"], disk["enforced"]), (20 << 30, False))
+
+        self.set_budget('"64M"')
+        self.assert_error(self.site.attempt(), 3, on="orchid", why=r"it holds .* already, and \[limits\] disk is 64 MiB", do="larger")
+        self.assertEqual(status("orchid")["disk"], disk)
+
+        self.set_budget(disk["used"] + (8 << 20))
+        self.site.provision()
+        self.assertIn(" (watched: nothing enforces it here)", fgnctl("status", "orchid").out)
+        self.assertIn("Nothing to do", self.site.provision())
+        shell("head --bytes=16M /dev/urandom >/run/filling")
+        curl("--request", "PUT", "--data-binary", "@/run/filling", HTTPS + "dynamic/filling")
+        told = fgnctl("status", "orchid")
+        self.assertEqual(told.code, 4, str(told))
+        self.assertIn("over its budget, and nothing enforces it here", told.out)
+
+        self.site.set_manifest("[storage]\ndynamic = true")
+        self.site.provision()
+        self.assertEqual((status("orchid")["disk"], status("orchid")["state"]), (None, "healthy"))

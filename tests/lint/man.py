@@ -21,13 +21,18 @@ def sections(text, macro):
 
 
 def options_of_help(fgnctl, *command):
+    """With those of its own subcommands."""
     text = subprocess.run([fgnctl, *command, "--help"], check=True, stdout=subprocess.PIPE, text=True).stdout
-    return {option for names in re.findall(r"^  (-\S+)", text, re.MULTILINE) for option in names.split(",")}
+    own = {option for names in re.findall(r"^  (-\S+)", text, re.MULTILINE) for option in names.split(",")}
+    return own.union(*(options_of_help(fgnctl, *command, one) for one in commands_in(text) if command))
+
+
+def commands_in(text):
+    return re.findall(r"^  ([a-z]+) ", text.partition("Subcommands:")[2].partition("Example:")[0], re.MULTILINE)
 
 
 def commands(fgnctl):
-    text = subprocess.run([fgnctl, "--help"], check=True, stdout=subprocess.PIPE, text=True).stdout
-    return re.findall(r"^  ([a-z]+) ", text.partition("Subcommands:")[2].partition("Example:")[0], re.MULTILINE)
+    return commands_in(subprocess.run([fgnctl, "--help"], check=True, stdout=subprocess.PIPE, text=True).stdout)
 
 
 def options_of_text(text):
@@ -63,7 +68,7 @@ def exit_code_problems():
 
 
 def key_problems():
-    files = ("manifest.cpp", "container.cpp", "network.cpp", "defaults.cpp")
+    files = ("manifest.cpp", "relaxation.cpp", "container.cpp", "network.cpp", "defaults.cpp")
     source = "".join((PROJECT / "src" / "model" / file).read_text() for file in files)
     manual = page("fgn.toml.5")
     keys = re.compile(r"(?<![\w.])([a-z]+(?:\.[a-z_]+)+)(?![\w.])")

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""kill_at STEP|- COMMAND…: runs `COMMAND… --json`, kills it when STEP begins; prints the steps that began, whether
-it was killed, its exit code and last event."""
+"""kill_at STEP,…|- COMMAND…: runs `COMMAND… --json`, kills it when the first of the steps begins; prints the steps that
+began, whether it was killed, its exit code and last event."""
 import json
 import subprocess
 import sys
 
-wanted, *command = sys.argv[1:]
+steps, *command = sys.argv[1:]
+wanted = steps.split(",")
 begun, killed, last = [], False, None
 process = subprocess.Popen([*command, "--json"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
 for line in process.stdout:
@@ -13,7 +14,7 @@ for line in process.stdout:
     if event["event"] != "started":
         continue
     begun.append(event["step"])
-    if event["step"] == wanted:
+    if event["step"] in wanted:
         process.kill()
         killed = True
         break

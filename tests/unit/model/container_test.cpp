@@ -33,8 +33,8 @@ TEST(Container, NeedsNoApplication) {
 
 TEST(Container, IsHardenedUnlessTheManifestSaysSo) {
     const Container container = parse(minimal).containers[0];
-    EXPECT_FALSE(container.egress || container.root || container.writable);
-    EXPECT_TRUE(container.capabilities.empty());
+    EXPECT_FALSE(container.egress);
+    EXPECT_EQ(container.relaxed, Relaxation{});
     EXPECT_TRUE(container.ports.empty());
 }
 
@@ -62,14 +62,14 @@ limits = { memory = "64M", cpus = 0.5, tasks = 32, files = 1024 }
     EXPECT_EQ(container.ports,
               (std::vector<PublishedPort>{
                   {"", 8080, 80, false}, {"127.0.0.1", 8053, 53, true}, {"::1", 8081, 81, false}}));
-    EXPECT_TRUE(container.egress && container.writable);
+    EXPECT_TRUE(container.egress && container.relaxed.writable);
     EXPECT_EQ(container.volumes.at("data"), "/data");
     EXPECT_EQ(container.binds.at("/srv/x"), "/etc/x");
     EXPECT_EQ(container.health, (std::vector<std::string>{"redis-cli", "ping"}));
     EXPECT_EQ(container.start_timeout, 90U);
     EXPECT_EQ(container.stop_timeout, 5U);
     EXPECT_EQ(container.user, 999U);
-    EXPECT_EQ(container.capabilities, (std::vector<std::string>{"CAP_CHOWN"}));
+    EXPECT_EQ(container.relaxed.capabilities, (std::vector<std::string>{"CAP_CHOWN"}));
     EXPECT_EQ(container.limits, (Limits{64U << 20U, 0.5, 32, 1024}));
 }
 
@@ -143,13 +143,16 @@ TEST(Container, IsRootOrAnotherUser) {
     EXPECT_NE(refused(minimal + "user = 5\nroot = true\n"), "accepted");
     EXPECT_NE(refused(minimal + "root = true\nuser = 5\n"), "accepted");
     EXPECT_NE(refused(minimal + "user = 0\n"), "accepted");
-    EXPECT_TRUE(parse(minimal + "root = true\n").containers[0].root);
+    EXPECT_TRUE(parse(minimal + "root = true\n").containers[0].relaxed.root);
 }
 
 TEST(Container, LeavesTheRestOfTheManifestToAnApplication) {
     EXPECT_EQ(refused(minimal + "[web]\nhttps = 8443\n"),
               "fgn.toml:4:1: web: there is no application that it could be of "
               "(leave it out, or write [app]; a [[container]] has keys of its own)");
+    EXPECT_EQ(refused(minimal + "[limits.app]\ntasks = 64\n").substr(0, 47),
+              "fgn.toml:4:1: limits.app: there is no applicati");
+    EXPECT_EQ(parse(minimal + "[limits]\ndisk = \"1G\"\n").disk, 1U << 30U);
     EXPECT_EQ(refused("[app]\nsource = \".\"\n" + minimal).substr(0, 40),
               "fgn.toml:1:1: app.module is missing (wri");
 }

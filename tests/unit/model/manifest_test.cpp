@@ -17,6 +17,7 @@ description = "Says hello – kindly"
 source = "../site"
 module = "pkg.site:create_app()"
 requirements = "deploy/requirements.txt"
+replicas = 2
 workers = 3
 threads = 8
 timeout = 60
@@ -48,12 +49,14 @@ send_timeout = 25
 engine = "mariadb"
 buffer_pool = "256M"
 connections = 40
-
 [storage]
 dynamic = true
 static = "/media/"
 volumes = { cache = "/var/cache/site" }
 binds = { "/srv/pictures" = "/srv/pictures" }
+
+[limits]
+disk = "5G"
 
 [limits.app]
 memory = "512M"
@@ -108,7 +111,7 @@ TEST(Manifest, MayNameEveryKey) {
     EXPECT_EQ(service.app.source, "../site");
     EXPECT_EQ(service.app.module, "pkg.site:create_app()");
     EXPECT_EQ(service.app.requirements, "deploy/requirements.txt");
-    EXPECT_EQ(service.app.workers, 3U);
+    EXPECT_EQ(service.app.replicas * service.app.workers, 6U);
     EXPECT_EQ(service.app.threads, 8U);
     EXPECT_EQ(service.app.timeout, 60U);
     EXPECT_EQ(service.app.worker_class, "gevent");
@@ -142,6 +145,7 @@ TEST(Manifest, MayNameEveryKey) {
               (std::map<std::string, std::string>{{"/srv/pictures", "/srv/pictures"}}));
     EXPECT_EQ(service.web_limits, (Limits{64U << 20U, 2.0, 64, 1024}));
     EXPECT_EQ(service.database_limits, (Limits{1U << 30U, 1.5, 100, 1024}));
+    EXPECT_EQ(service.disk, std::uint64_t{5} << 30U);
 }
 
 TEST(Manifest, HasADatabaseOnlyIfItNamesTheEngine) {

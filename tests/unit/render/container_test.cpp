@@ -11,7 +11,7 @@ namespace fgn::render {
 namespace {
 
 ContainerInput input(const PodmanVersion &podman) {
-    return {{"hello", "/home/hello"}, 1, "image", "configuration", "snapshot", "key", podman};
+    return {{"hello", "/home/hello"}, 1, "image", "configuration", "snapshot", "key", {}, podman};
 }
 
 nlohmann::json app(const model::Service &service, const PodmanVersion &podman = {5, 4, 2}) {
@@ -71,9 +71,36 @@ TEST(Containers, OfTheApplicationKnowTheirDatabaseByASecretAlone) {
     EXPECT_EQ(gunicorn_conf({}).find("database"), std::string::npos);
 }
 
+TEST(Containers, AreRelaxedByNameAlone) {
+    model::Service service;
+    service.app.relaxed.unmasked = true;
+    service.app.relaxed.capabilities = {"CAP_SYS_NICE"};
+    const nlohmann::json body = app(service), strict = app({});
+    EXPECT_EQ(body["unmask"], nlohmann::json::array({"ALL"}));
+    EXPECT_EQ(body["cap_add"], nlohmann::json::array({"CAP_SYS_NICE"}));
+    EXPECT_EQ(body["no_new_privileges"], true);
+    EXPECT_EQ(body["read_only_filesystem"], true);
+    for (const char *key : {"unmask", "cap_add", "seccomp_profile_path"})
+        EXPECT_FALSE(strict.contains(key)) << key;
+}
+
+TEST(Containers, OfOneInstanceHaveASocketEach) {
+    ContainerInput second = input({5, 4, 2});
+    second.replica = 2;
+    const nlohmann::json body = app_container({}, second);
+    EXPECT_EQ(body["name"], "hello-app-1.2");
+    EXPECT_NE(body["mounts"].dump().find("/instances/1/run-2\""), std::string::npos);
+    model::Service service;
+    service.app.replicas = 2;
+    EXPECT_NE(nginx_conf(service, {8443, 8088, true})
+                  .find("        server unix:/srv/fgnctl/instances/current/run/app.sock;\n"
+                        "        server unix:/srv/fgnctl/instances/current/run-2/app.sock;\n"),
+              std::string::npos);
+}
+
 TEST(Containers, KeepSqliteOnAVolume) {
     model::Service service;
-    service.database = model::Database{model::Engine::sqlite, {}, {}};
+    service.database = model::Database{model::Engine::sqlite, {}, {}, {}};
     const nlohmann::json body = app(service);
     EXPECT_EQ(body["env"]["DATABASE_URL"], "sqlite:////var/lib/database/database.sqlite");
     EXPECT_EQ(body["volumes"][0]["Name"], "hello-db");

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "model/manifest.h"
 #include "render/container.h"
+#include "render/drop_in.h"
 #include "render/gunicorn.h"
 #include "render/init.h"
 #include "render/mariadb.h"
@@ -33,7 +34,9 @@ const Ingress high{8443, 8088, true};
 const Ingress low{443, 80, true};
 
 ContainerInput input(const PodmanVersion &podman) {
-    return {layout, 7, "sha256:0123abcd", "c0ffee", "feed", "hello-tls-key", podman};
+    const std::map<std::string, std::string> secrets{{"SECRET_KEY", "hello-secret-SECRET_KEY-1"},
+                                                     {"TOKEN", "hello-secret-TOKEN-2"}};
+    return {layout, 7, "sha256:0123abcd", "c0ffee", "feed", "hello-tls-key", secrets, podman};
 }
 
 /// "3: got | wanted" for the first line that differs, or empty.

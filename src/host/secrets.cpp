@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/secrets.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "model/secret.h"
+#include "os/random.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace fgn::host {
+
+namespace {
+
+constexpr std::size_t revision_bytes = 8;
+
+} // namespace
+
+Secrets::Secrets(const Paths &paths, std::string service)
+    : state_(paths.state), service_(std::move(service)) {}
+
+std::optional<os::Directory> Secrets::folder() const {
+    const auto all = os::Directory::open_if_exists(state_ + "/secrets");
+    return all ? all->sub_if_exists(service_) : std::nullopt;
+}
+
+std::vector<Secrets::Entry> Secrets::list() const {
+    std::vector<Entry> entries;
+    if (const auto found = folder())
+        for (const std::string &name : found->list())
+            if (const auto status = found->status(name); status && model::valid_secret(name))
+                entries.push_back({name, status->st_mtim.tv_sec});
+    std::sort(entries.begin(), entries.end(),
+              [](const Entry &one, const Entry &other) { return one.name < other.name; });
+    return entries;
+}
+
+std::optional<Secret> Secrets::find(const std::string &name) const {
+    const auto found = folder();
+    const auto text = found ? found->read(name, largest_secret + 100) : std::nullopt;
+    const auto line = text ? text->find('\n') : std::string::npos;
+    if (line == std::string::npos)
+        return std::nullopt;
+    return Secret{text->substr(0, line), text->substr(line + 1)};
+}
+
+bool Secrets::set(const std::string &name, const std::string &value) const {
+    const auto before = find(name);
+    if (before && before->value == value)
+        return false;
+    os::Directory::ensure(state_, {0755})
+        .make("secrets/" + service_, {0700})
+        .write(name, os::random_hex(revision_bytes) + "\n" + value, {0600});
+    return true;
+}
+
+bool Secrets::remove(const std::string &name) const {
+    const auto found = folder();
+    return found && found->remove(name);
+}
+
+void Secrets::remove_all() const {
+    if (const auto all = os::Directory::open_if_exists(state_ + "/secrets"))
+        all->remove(service_);
+}
+
+nlohmann::json Secrets::revisions(const model::Service &service) const {
+    nlohmann::json known = nlohmann::json::object();
+    std::vector<std::string> missing;
+    for (const std::string &name : model::secrets_of(service)) {
+        if (const auto secret = find(name))
+            known[name] = secret->revision;
+        else
+            missing.push_back(name);
+    }
+    if (!missing.empty())
+        throw Error{"provision", service_,
+                    "the manifest names " + join(missing, ", ") + " in secrets, and nobody has set " +
+                        (missing.size() == 1 ? "it" : "them"),
+                    "Set it: sudo fgnctl secret set " + service_ + " " + missing.front(), ExitCode::refused};
+    return known;
+}
+
+} // namespace fgn::host
