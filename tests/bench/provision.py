@@ -63,9 +63,9 @@ class Provision:
                 for way, steps in (("fgnctl", self.our_steps), ("script", self.byhand_steps))}
 
 
-def provision(machine, name, site, port=8443):
+def provision(machine, name, site, port=8443, path="/"):
     told = machine.timed("fgnctl", "provision", name, "--file", f"{site}/fgn.toml", "--json")
-    machine.require_page(port)
+    machine.require_page(port, path)
     return told
 
 

@@ -1,0 +1,3 @@
+CREATE DATABASE IF NOT EXISTS todo CHARACTER SET utf8mb4;
+CREATE USER IF NOT EXISTS 'todo'@'localhost' IDENTIFIED BY 'todo';
+GRANT ALL PRIVILEGES ON todo.* TO 'todo'@'localhost';
