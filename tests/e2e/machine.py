@@ -43,7 +43,14 @@ def attempt(*argv, stdin=""):
     # not as text, which would take a carriage return for the end of a line
     process = start(*argv, text=False, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     out, err = process.communicate(stdin.encode(), timeout=LIMIT)
-    return Result(argv, process.returncode, out.decode(), err.decode())
+    return Result(argv, process.returncode, out.decode(), err.decode() + last_words(process.returncode))
+
+
+def last_words(code):
+    """Of a machine whose connection broke."""
+    if code != 255 or not RELEASE.startswith("vm"):
+        return ""
+    return subprocess.run([LAB, "console", RELEASE], check=True, stdout=subprocess.PIPE).stdout.decode(errors="replace")
 
 
 def run(*argv, stdin="", codes=(0,)):

@@ -82,20 +82,19 @@ class Limits(Case):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.bystander = Site("heron")
-        cls.bystander.provision()
+        run("fgnctl", "provision", "heron", "--image", "127.0.0.1:5000/whoami:lab", "--port", "8090:80")
         site = Site("orchid")
         site.write("main.py", APPLICATION)
         site.set_manifest(LIMITS, STORAGE)
         site.provision()
-        cls.url, cls.other_url = (status(name)["url"] for name in ("orchid", "heron"))
+        cls.url = status("orchid")["url"]
         cls.group = group_of("orchid", "app")
 
     @contextmanager
     def unnoticed(self):
         """By those who visit the other service."""
         before = [(one["container"], one["since"]) for one in status("heron")["containers"]]
-        with Visitor(self.other_url) as visitor:
+        with Visitor("http://127.0.0.1:8090/") as visitor:
             yield
         self.assertGreater(visitor.seen["asked"], 0)
         self.assertEqual(visitor.seen["failures"], [])

@@ -148,6 +148,11 @@ machine_shell() { # RELEASE
     kind shell "$1"
 }
 
+machine_console() { # RELEASE
+    [[ $(kind_of "$1") == vm ]] || die "only a virtual machine has a console"
+    tail --bytes=4096 "$(home_of "$1")/console.log"
+}
+
 machine_copy() { # RELEASE SRC DIR
     (($# == 3)) || die "copy: RELEASE SRC DIR"
     local source

@@ -28,12 +28,13 @@ vm_finish_disk() { # RELEASE DISK
 }
 
 vm_start() { # RELEASE
-    local home tree accel
+    local home tree processors
     home=$(home_of "$1")
     tree=$(qemu_tree)
-    accel=$(qemu_accel "$tree" "$home")
+    processors=$(qemu_processors "$tree" "$home")
+    mapfile -t processors <<<"$processors"
     python3 "$LAB/lib/vm.py" start "$home" "${QEMU[@]}" "$tree" "$home" \
-        -machine q35 -cpu max -accel "$accel" -smp 2 -m 2G -kernel /mnt/linux -append "$VM_KERNEL" \
+        -machine q35 "${processors[@]}" -m 2G -kernel /mnt/linux -append "$VM_KERNEL" \
         -drive file=/mnt/disk,format=raw,if=none,id=disk,cache=unsafe -device nvme,drive=disk,serial=lab \
         -netdev user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:0-:22 -device virtio-net-pci,netdev=net,romfile= \
         -chardev file,id=console,path=/mnt/console.log,append=on -serial chardev:console ||
