@@ -3,11 +3,10 @@
 import json
 from contextlib import contextmanager
 
-from machine import Case, Site, Visitor, as_service_user, container, curl, fgnctl, page, python, read, run, status
+from machine import Case, Site, Visitor, as_service_user, container, curl, fgnctl, page, python, read, run, shell, status
 
 CONTROLLERS = {"cpu", "cpuset", "io", "memory", "pids"}
 MEBIBYTE = 1 << 20
-STORAGE = "[storage]\ndynamic = true"
 LIMITS = '[limits.app]\nmemory = "128M"\ncpus = 0.8\ntasks = 64'
 APPLICATION = '''
 import os
@@ -42,18 +41,6 @@ def spin(seconds):
     return "spun"
 
 
-@app.route("/write/<name>/<int:mebibytes>")
-def write(name, mebibytes):
-    try:
-        with open(f"{os.environ['DYNAMIC_STORAGE']}/{name}", "wb") as file:
-            for _ in range(mebibytes):
-                file.write(os.urandom(1 << 20))
-            os.fsync(file.fileno())
-    except OSError as error:
-        return error.strerror
-    return "written"
-
-
 @app.route("/fork/<int:most>")
 def fork(most):
     children = []
@@ -69,6 +56,59 @@ def fork(most):
 '''
 
 
+# quicker to make than an application
+WRITER = '''
+import http.server
+import os
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(write(*self.path.split("/")[1:]).encode())
+
+
+def write(name, mebibytes):
+    try:
+        with open(f"/data/{name}", "wb") as file:
+            for _ in range(int(mebibytes)):
+                file.write(bytes(1 << 20))
+            os.fsync(file.fileno())
+    except OSError as error:
+        return error.strerror
+    return "written"
+
+
+http.server.ThreadingHTTPServer(("", 80), Handler).serve_forever()
+'''
+
+
+class Writer(Site):
+    def __init__(self, name, port):
+        super().__init__(name)
+        self.url = f"http://127.0.0.1:{port}/"
+        self.container = f"""
+[[container]]
+name = "writer"
+image = "127.0.0.1:5000/whoami:lab"
+ports = ["{port}:80"]
+volumes = {{ data = "/data" }}
+binds = {{ "{self.folder}" = "/srv" }}
+command = ["python3", "/srv/writer.py"]
+"""
+        self.write("writer.py", WRITER)
+        self.set_manifest()
+
+    def set_manifest(self, *sections):
+        self.write("fgn.toml", "\n".join(sections) + self.container)
+
+    def provision(self):
+        told = super().provision()
+        shell('until curl --silent --fail --retry 60 --retry-all-errors --retry-delay 1 "$1"; do :; done', f"{self.url}began/0")
+        return told
+
+
 def owner(name):
     return run("id", "--user", name).strip()
 
@@ -82,10 +122,11 @@ class Limits(Case):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        run("fgnctl", "provision", "heron", "--image", "127.0.0.1:5000/whoami:lab", "--port", "8090:80")
+        cls.bystander = Writer("heron", 8090)
+        cls.bystander.provision()
         site = Site("orchid")
         site.write("main.py", APPLICATION)
-        site.set_manifest(LIMITS, STORAGE)
+        site.set_manifest(LIMITS)
         site.provision()
         cls.url = status("orchid")["url"]
         cls.group = group_of("orchid", "app")
@@ -94,7 +135,7 @@ class Limits(Case):
     def unnoticed(self):
         """By those who visit the other service."""
         before = [(one["container"], one["since"]) for one in status("heron")["containers"]]
-        with Visitor("http://127.0.0.1:8090/") as visitor:
+        with Visitor(f"{self.bystander.url}visited/0") as visitor:
             yield
         self.assertGreater(visitor.seen["asked"], 0)
         self.assertEqual(visitor.seen["failures"], [])
@@ -143,32 +184,29 @@ class Limits(Case):
 
     def test_disk(self):
         """A budget that comes later counts what is there already; it ends with the service."""
-        site = Site("heather")
-        site.write("main.py", APPLICATION)
-        site.set_manifest(STORAGE)
+        site = Writer("heather", 8091)
         site.provision()
-        url = status("heather")["url"]
-        self.assertEqual(page(f"{url}write/first/20"), "written")
+        self.assertEqual(page(f"{site.url}first/20"), "written")
         home = "/var/lib/fgnctl/homes/heather"
         used = int(run("du", "--summarize", "--block-size=1", home).split()[0])
 
-        site.set_manifest(f"[limits]\ndisk = {used + 40 * MEBIBYTE}", STORAGE)
+        site.set_manifest(f"[limits]\ndisk = {used + 40 * MEBIBYTE}")
         self.assertNotIn("nothing enforces", site.provision())
         disk = status("heather")["disk"]
         self.assertTrue(disk["enforced"])
         self.assertAlmostEqual(disk["used"], used, delta=8 * MEBIBYTE)
         with self.unnoticed():
-            self.assertEqual(page(f"{url}write/second/100"), "Disk quota exceeded")
-        self.assertEqual(page(f"{status('orchid')['url']}write/second/100"), "written")
+            self.assertEqual(page(f"{site.url}second/100"), "Disk quota exceeded")
+        self.assertEqual(page(f"{self.bystander.url}second/100"), "written")
         disk = status("heather")["disk"]
         self.assertAlmostEqual(disk["used"], disk["budget"], delta=MEBIBYTE)
         own = json.loads(as_service_user("heather", "/usr/bin/fgnctl", "status", "--json"))["disk"]
         self.assertTrue(own["enforced"])
         self.assertAlmostEqual(own["used"], disk["used"], delta=MEBIBYTE)
 
-        site.set_manifest('[limits]\ndisk = "20G"', STORAGE)
+        site.set_manifest('[limits]\ndisk = "20G"')
         site.provision()
-        self.assertEqual(page(f"{url}write/second/100"), "written")
+        self.assertEqual(page(f"{site.url}second/100"), "written")
         start = python("project_quota.py", home)
         self.assertEqual(start["limit"], 20 << 30)
         run("fgnctl", "uninstall", "heather", "--yes")

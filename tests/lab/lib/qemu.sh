@@ -21,16 +21,15 @@ QEMU=(unshare --mount bash -euc '
     shift 2
     exec chroot "$tree" qemu-system-x86_64 -nodefaults -display none -no-reboot "$@"' -)
 
-# Prints QEMU's arguments, a word a line. A KVM without the processor's own virtualization (PVM) fails at some
-# instructions; and one that has it may run no kernel: believed is what gets as far as missing its disk. Emulated is
-# one processor: a second may still meet the breakpoint of code that the kernel has finished patching, and panics.
-qemu_processors() { # TREE FOLDER
+# /dev/kvm may be there and run no kernel: believed is one that gets as far as missing its disk. Without the
+# processor's own virtualization (PVM) it fails at some instructions.
+qemu_accel() { # TREE FOLDER
     if [[ -e /dev/kvm ]] && grep --quiet --extended-regexp '^flags.* (vmx|svm)( |$)' /proc/cpuinfo &&
         timeout 20 "${QEMU[@]}" "$1" "$2" -machine q35 -cpu max -accel kvm -m 512 \
             -serial stdio -kernel /mnt/linux -append 'console=ttyS0 panic=-1' </dev/null 2>&1 |
         grep 'Unable to mount root fs' >/dev/null; then
-        printf '%s\n' -cpu max -accel kvm -smp 2
+        echo kvm
     else
-        printf '%s\n' -cpu max -accel tcg
+        echo tcg,thread=multi
     fi
 }

@@ -1,12 +1,12 @@
 # Machines with a kernel of their own: all control group controllers and quotas, emulated where KVM does not work.
 
-# The kernel has the drivers of NVMe and ext4 built in, and needs no initrd.
-VM_KERNEL='root=/dev/nvme0n1 ro rootflags=prjquota net.ifnames=0 console=ttyS0 quiet panic=-1'
+# The kernel has the drivers of NVMe and ext4 built in, and needs no initrd. lab-processors adds the second processor.
+VM_KERNEL='root=/dev/nvme0n1 ro rootflags=prjquota net.ifnames=0 console=ttyS0 quiet panic=-1 maxcpus=1'
 
 vm_configure() { # RELEASE ROOT
     local home
     home=$(home_of "$1")
-    systemctl --root="$2" --quiet enable lab-network.service lab-ready.service
+    systemctl --root="$2" --quiet enable lab-network.service lab-processors.service lab-ready.service
     systemctl --root="$2" --quiet mask getty@tty1.service serial-getty@ttyS0.service
     cp "$2/vmlinuz" "$home/linux"
     vm_keys "$home" "$2/etc/ssh"
@@ -28,13 +28,12 @@ vm_finish_disk() { # RELEASE DISK
 }
 
 vm_start() { # RELEASE
-    local home tree processors
+    local home tree accel
     home=$(home_of "$1")
     tree=$(qemu_tree)
-    processors=$(qemu_processors "$tree" "$home")
-    mapfile -t processors <<<"$processors"
+    accel=$(qemu_accel "$tree" "$home")
     python3 "$LAB/lib/vm.py" start "$home" "${QEMU[@]}" "$tree" "$home" \
-        -machine q35 "${processors[@]}" -m 2G -kernel /mnt/linux -append "$VM_KERNEL" \
+        -machine q35 -cpu max -accel "$accel" -smp 2 -m 2G -kernel /mnt/linux -append "$VM_KERNEL" \
         -drive file=/mnt/disk,format=raw,if=none,id=disk,cache=unsafe -device nvme,drive=disk,serial=lab \
         -netdev user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:0-:22 -device virtio-net-pci,netdev=net,romfile= \
         -chardev file,id=console,path=/mnt/console.log,append=on -serial chardev:console ||
