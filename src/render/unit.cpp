@@ -46,6 +46,7 @@ constexpr std::string_view one_shot_unit = R"unit([Unit]
 Description=@DESCRIPTION@
 Documentation=man:fgnctl(1)
 @ORDER@After=dbus.service
+StartLimitIntervalSec=0
 
 [Service]
 Type=oneshot
@@ -258,7 +259,7 @@ std::string any_timer(const model::Service &service, const model::Container &any
         return "";
     return std::string(head) + "[Unit]\nDescription=" + unit_text(service.description) + " (" + any.name +
            ", timer)\nDocumentation=man:fgnctl(1)\n\n[Timer]\nOnCalendar=" + unit_text(any.timer) +
-           "\nPersistent=yes\n\n[Install]\nWantedBy=timers.target\n";
+           "\nAccuracySec=1s\nPersistent=yes\n\n[Install]\nWantedBy=timers.target\n";
 }
 
 std::string web_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance,
