@@ -16,13 +16,13 @@ _fgnctl_options() { # VERB
         logs) echo '--follow -f --lines -n --since --all --json --help -h' ;;
         secret) echo '--file --json --help -h' ;;
         uninstall) echo '--yes --keep-data --dry-run --json --help -h' ;;
-        status | start | stop | restart | init) echo '--json --help -h' ;;
+        status | start | stop | restart | maintenance | init) echo '--json --help -h' ;;
         *) echo '--help -h --version' ;;
     esac
 }
 
 _fgnctl() {
-    local verbs='provision status logs start stop restart secret uninstall init'
+    local verbs='provision status logs start stop restart maintenance secret uninstall init'
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' word
     COMPREPLY=()
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
@@ -50,7 +50,11 @@ _fgnctl() {
         logs:-n | logs:--lines)
             mapfile -t COMPREPLY < <(compgen -W '20 100 1000' -- "$current")
             return ;;
+        maintenance:maintenance) ;;
+        maintenance:*)
+            [[ $current == -* ]] || mapfile -t COMPREPLY < <(compgen -W 'on off' -- "$current") ;;
     esac
+    ((${#COMPREPLY[@]} == 0)) || return 0
 
     if [[ $current == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$(_fgnctl_options "$verb")" -- "$current")

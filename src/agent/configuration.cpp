@@ -4,6 +4,7 @@
 #include "os/digest.h"
 #include "render/gunicorn.h"
 #include "render/mariadb.h"
+#include "render/response_headers.h"
 
 namespace fgn::agent {
 
@@ -42,6 +43,7 @@ Configuration db_configuration(const model::Service &service) {
 Configuration web_configuration(const model::Service &service, const render::Ingress &ingress,
                                 const std::string &certificate, const std::optional<std::string> &own) {
     Configuration files{{"nginx.conf", render::nginx_conf(service, ingress)},
+                        {"headers.conf", render::headers_conf(service.web)},
                         {"certificate.pem", certificate}};
     if (own)
         files["own.conf"] = *own;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/health.h"
 
+#include "agent/maintenance.h"
 #include "base/error.h"
 
 #include <poll.h>
@@ -95,12 +96,13 @@ void wait_staying(Context &context, const std::string &unit) {
     }
 }
 
-void probe_ports(const render::Ingress &ingress, const std::string &fingerprint, const http::Probe &probe) {
+void probe_ports(const render::Ingress &ingress, const std::string &fingerprint, const http::Probe &probe,
+                 bool maintenance) {
     for (const std::string ip : {"127.0.0.1", "::1"}) {
         if (ip == "::1" && !ingress.ipv6)
             continue;
         const auto page = http::probe_https({ip, ingress.https}, fingerprint, probe);
-        require(healthy(page), url("https", ip, ingress.https, probe.path), page);
+        require(serves(page, maintenance), url("https", ip, ingress.https, probe.path), page);
         const auto redirect = http::probe_http({ip, ingress.http}, probe);
         require(redirect.answer && redirect.answer->status == 308, url("http", ip, ingress.http, probe.path),
                 redirect);

@@ -29,7 +29,9 @@ void wait_active(Context &context, StartedUnit &started, const std::string &cont
 void wait_staying(Context &context, const std::string &unit);
 
 /// Asks the served ports of the generation on IPv4 and, where the machine has it, IPv6: the application's
-/// health path through TLS, and the redirect. Throws Error (unhealthy) unless all are as they should be.
-void probe_ports(const render::Ingress &ingress, const std::string &fingerprint, const http::Probe &probe);
+/// health path through TLS, and the redirect. Throws Error (unhealthy) unless all are as they should be; in a
+/// `maintenance` that is its page.
+void probe_ports(const render::Ingress &ingress, const std::string &fingerprint, const http::Probe &probe,
+                 bool maintenance);
 
 } // namespace fgn::agent

@@ -3,6 +3,7 @@
 #include "agent/deployment.h"
 #include "agent/health.h"
 #include "agent/instances.h"
+#include "agent/maintenance.h"
 #include "agent/one_shot.h"
 #include "agent/web_units.h"
 #include "base/error.h"
@@ -54,7 +55,8 @@ void probe(Deployment &deployment) {
     const auto &names = deployment.service().web.names;
     const bool wildcard = names.empty() || names.front().starts_with("*");
     probe_ports(deployment.wanted.ingress, deployment.wanted.certificate,
-                {wildcard ? "localhost" : names.front(), deployment.service().app.health, probe_limit});
+                {wildcard ? "localhost" : names.front(), deployment.service().app.health, probe_limit},
+                maintenance_since(deployment.context.home()).has_value());
 }
 
 void check(Deployment &deployment) {

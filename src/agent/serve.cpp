@@ -3,6 +3,7 @@
 
 #include "agent/deployment.h"
 #include "agent/lifecycle.h"
+#include "agent/maintenance.h"
 #include "agent/status.h"
 #include "base/error.h"
 
@@ -42,6 +43,8 @@ json perform(Context &context) {
         return stop_service(context);
     if (verb == "restart")
         return restart_service(context);
+    if (verb == "maintenance-on" || verb == "maintenance-off")
+        return set_maintenance(context, verb == "maintenance-on");
     throw Error{"perform the task", verb, "fgn-agent knows no such verb",
                 "Are fgnctl and fgn-agent of one version?", ExitCode::usage};
 }

@@ -7,6 +7,7 @@
 #include "agent/container_unit.h"
 #include "agent/health.h"
 #include "agent/limits.h"
+#include "agent/maintenance.h"
 #include "agent/mariadb_probe.h"
 #include "agent/reach.h"
 #include "agent/relaxations.h"
@@ -69,9 +70,10 @@ const char *health(const systemd::UnitStatus &unit, bool answers) {
     return activating && unit.restarts == 0 ? "starting" : "unhealthy";
 }
 
-void add_health(json &container, const systemd::UnitStatus &unit, const http::Outcome &outcome) {
+void add_health(json &container, const systemd::UnitStatus &unit, const http::Outcome &outcome,
+                bool maintenance = false) {
     const bool up = unit.active() || unit.active_state == "activating";
-    container["health"] = health(unit, healthy(outcome));
+    container["health"] = health(unit, serves(outcome, maintenance));
     container["answer"] = !up ? json(nullptr) : json(describe(outcome));
     container["answer_ms"] = outcome.answer ? json(outcome.answer->elapsed.count()) : json(nullptr);
 }
@@ -109,7 +111,8 @@ json web_status(Context &context, const Generation &generation, const model::Ser
                unit.active()
                    ? http::probe_https({"127.0.0.1", generation.ingress.https}, generation.certificate,
                                        {"localhost", service.app.health, answer_limit})
-                   : http::Outcome{});
+                   : http::Outcome{},
+               maintenance_since(context.home()).has_value());
     return container;
 }
 
@@ -229,6 +232,7 @@ json service_status(Context &context) {
             {"containers", containers},
             {"volumes", volumes_json(context, service)},
             {"disk", disk_json(context.layout.home, service.disk)},
+            {"maintenance", or_null(maintenance_since(context.home()))},
             {"certificate", app ? certificate_json(context, *generation) : json(nullptr)}};
 }
 

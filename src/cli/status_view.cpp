@@ -157,6 +157,13 @@ void show_container(const Terminal &terminal, const json &container) {
         line("relaxed", relaxed);
 }
 
+void show_maintenance(const json &status) {
+    if (const std::uint64_t since = number(status, "maintenance"); since > 0)
+        std::cout << "  maintenance since " << date(since)
+                  << ": visitors get a page with status 503 until: fgnctl maintenance "
+                  << text(status, "name") << " off\n";
+}
+
 /// The rest of the line, and what only an application has.
 void show_front(const json &status) {
     const json &ports = member(status, "ports");
@@ -198,6 +205,7 @@ void show_status(const Terminal &terminal, const json &status) {
     if (member(status, "url").is_string())
         std::cout << "  " << text(status, "url");
     std::cout << "\n";
+    show_maintenance(status);
     for (const json &container : member(status, "containers"))
         show_container(terminal, container);
     std::cout << "  generation " << text(status, "generation") << " of " << date(number(status, "created"));
@@ -225,7 +233,8 @@ void show_table(const Terminal &terminal, const std::vector<json> &statuses) {
         const char *about = member(status, "url").is_string()      ? "url"
                             : member(status, "reason").is_string() ? "reason"
                                                                    : "description";
-        const std::string rest = text(status, about);
+        const std::string rest =
+            text(status, about) + (number(status, "maintenance") > 0 ? " (maintenance)" : "");
         const std::size_t before = names + 2 + 8 + 2 + 9 + 2;
         std::cout << pad(text(status, "name"), names) << "  " << painted(terminal, text(status, "state"), 8)
                   << "  " << pad(human_bytes(used), 9) << "  "

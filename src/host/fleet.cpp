@@ -130,4 +130,18 @@ void act(const Paths &paths, const std::string &name, const std::string &verb, p
         require_done(manager.start(unit, job_limit));
 }
 
+bool set_maintenance(const Paths &paths, const std::string &name, bool on, plan::Reporter &reporter) {
+    const std::string verb = on ? "maintenance-on" : "maintenance-off";
+    json answer;
+    if (const auto self = calling_service_user(); self && self->name == name) {
+        answer = run_agent_here(paths, task(verb, name, self->home), reporter);
+    } else {
+        Host host{paths};
+        Ledger ledger{host.state(), name};
+        const Subject subject = require_subject(host, ledger);
+        answer = run_agent(host, *subject.account(), task(verb, name, subject.layout.home), reporter);
+    }
+    return answer.is_object() && answer.contains("changed") && answer["changed"] == true;
+}
+
 } // namespace fgn::host

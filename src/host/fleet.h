@@ -27,4 +27,7 @@ nlohmann::json own_status(const Paths &paths, const os::Account &self);
 /// system units of its ingress.
 void act(const Paths &paths, const std::string &name, const std::string &verb, plan::Reporter &reporter);
 
+/// Whether it was otherwise before.
+bool set_maintenance(const Paths &paths, const std::string &name, bool on, plan::Reporter &reporter);
+
 } // namespace fgn::host

@@ -79,6 +79,7 @@ constexpr ManifestKey keys[] = {
     {"web.tls", [](auto &v, auto &) { v.text(grammar::tls); }},
     {"web.static", [](auto &v, auto &s) { s.web.static_folder = v.text(grammar::inside); }},
     {"web.include", [](auto &v, auto &s) { s.web.include = v.text(grammar::inside); }},
+    {"web.headers", [](auto &v, auto &s) { s.web.headers = read_headers(v); }},
     {"web.max_body", [](auto &v, auto &s) { s.web.max_body = v.size(1, tebibyte); }},
 
     {"web.workers", [](auto &v, auto &s) { s.web.workers = read_count(v, 1, 128); }},

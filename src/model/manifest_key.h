@@ -38,6 +38,9 @@ std::vector<std::string> read_secrets(const Value &value);
 void require_apart(const Value &value, const std::map<std::string, std::string> &volumes,
                    const std::map<std::string, std::string> &binds);
 
+/// Values of headers by name, each name once; an empty value takes fgnctl's own away.
+std::map<std::string, std::string> read_headers(const Value &table);
+
 std::uint32_t read_count(const Value &value, std::int64_t least, std::int64_t most);
 std::uint64_t read_memory(const Value &value); // bytes
 double read_cpus(const Value &value);

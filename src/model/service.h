@@ -72,10 +72,11 @@ struct Web {
     std::vector<std::string> names;     // host names of the certificate and of server_name, besides localhost
     std::optional<std::uint16_t> https; // unset: chosen by the host from its port range
     std::optional<std::uint16_t> http;
-    std::optional<std::string> static_folder; // relative to source, served below /static/
-    std::optional<std::string> include;       // relative to source, read by nginx in the service's server
-    std::uint64_t max_body = 16U << 20U;      // bytes
-    std::optional<std::uint32_t> workers;     // unset: one for each processor that it may use
+    std::optional<std::string> static_folder;   // relative to source, served below /static/
+    std::optional<std::string> include;         // relative to source, read by nginx in the service's server
+    std::map<std::string, std::string> headers; // added to answers, by name; empty: not even fgnctl's own
+    std::uint64_t max_body = 16U << 20U;        // bytes
+    std::optional<std::uint32_t> workers;       // unset: one for each processor that it may use
     // Seconds.
     std::uint32_t keepalive_timeout = 65;
     std::uint32_t header_timeout = 15;

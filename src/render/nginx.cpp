@@ -3,7 +3,9 @@
 
 #include "base/text.h"
 #include "model/layout.h"
+#include "render/error_page.h"
 #include "render/quote.h"
+#include "render/response_headers.h"
 
 #include <algorithm>
 #include <cmath>
@@ -61,6 +63,8 @@ http {
     ssl_session_timeout 1d;
     ssl_session_tickets off;
 
+    variables_hash_bucket_size 128;
+@HEADER_MAPS@@ERROR_TEXTS@
     map $http_upgrade $websocket {
         default "";
         ~*^websocket$ websocket;
@@ -116,19 +120,18 @@ http {
     server {
 @HTTPS_LISTEN@
         server_name @NAMES@;
+@INCLUDE@
+        include /etc/fgnctl/nginx/headers.conf;
+@ERROR_PAGES@        error_page 497 =308 https://$host@HTTPS_PORT@$request_uri;
+        if (-f /srv/fgnctl/instances/maintenance) {
+            set $maintenance on;
+            return 503;
+        }
 
         location / {
             proxy_pass http://application;
-            error_page 502 503 504 @unavailable;
         }
-@STATIC@@INCLUDE@
-        location @unavailable {
-            default_type text/html;
-            add_header Retry-After 5 always;
-            add_header Cache-Control no-store always;
-            return 200 "<!doctype html><meta charset=utf-8><title>Not available</title><h1>Not available</h1><p>The application does not answer. Try again in a moment.\n";
-        }
-    }
+@STATIC@    }
 }
 )nginx";
 
@@ -138,7 +141,9 @@ constexpr std::string_view other_hosts = R"nginx(
 @HTTP_LISTEN@
 @HTTPS_LISTEN@
         server_name _;
-        return 421;
+@ERROR_PAGES@        location / {
+            return 421;
+        }
     }
 )nginx";
 
@@ -147,7 +152,6 @@ constexpr std::string_view static_files = R"nginx(
             alias @FOLDER@;
             # A link may not lead to files of another owner, such as the key.
             disable_symlinks if_not_owner @BELOW@;
-            add_header X-Content-Type-Options nosniff always;
             # Not for answers of the application: compression beside secrets tells about them (BREACH).
             gzip on;
             gzip_vary on;
@@ -165,7 +169,7 @@ constexpr std::string_view storage_files = R"nginx(
         location @PATH@ {
             alias /srv/fgnctl/static/;
             disable_symlinks on from=/srv/fgnctl/static/;
-            add_header X-Content-Type-Options nosniff always;
+            include /etc/fgnctl/nginx/headers.conf;
             add_header Content-Security-Policy "script-src 'none'" always;
         }
 )nginx";
@@ -237,7 +241,8 @@ std::string nginx_conf(const model::Service &service, const Ingress &ingress) {
     const std::string others =
         any_host ? ""
                  : fill(other_hosts, {{"HTTP_LISTEN", listen(ingress.http, Role::fallback)},
-                                      {"HTTPS_LISTEN", listen(ingress.https, Role::fallback)}});
+                                      {"HTTPS_LISTEN", listen(ingress.https, Role::fallback)},
+                                      {"ERROR_PAGES", error_pages()}});
     return fill(configuration,
                 {{"WORKERS", worker_count(service.web, service.web_limits)},
                  {"FILES", std::to_string(service.web_limits.files.value_or(8192))},
@@ -246,6 +251,9 @@ std::string nginx_conf(const model::Service &service, const Ingress &ingress) {
                  {"BODY", std::to_string(service.web.body_timeout)},
                  {"SEND", std::to_string(service.web.send_timeout)},
                  {"MAX_BODY", std::to_string(service.web.max_body)},
+                 {"HEADER_MAPS", header_maps(service.web)},
+                 {"ERROR_TEXTS", error_texts()},
+                 {"ERROR_PAGES", error_pages()},
                  {"REPLICAS", replica_lines(service.app.replicas)},
                  {"TIMEOUT", std::to_string(service.app.timeout)},
                  {"BUFFERING", service.web.max_body > largest_buffered_body ? "off" : "on"},

@@ -25,7 +25,8 @@ name=$1 home=/var/lib/fgnctl/homes/$1 port=$2 to=/srv/host-nginx
 mkdir -p "$to"
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -subj /CN=localhost \
     -addext subjectAltName=DNS:localhost -keyout "$to/key.pem" -out "$to/certificate.pem" 2>/dev/null
-sed -e "s|/etc/fgnctl/nginx/certificate.pem|$to/certificate.pem|; s|/run/secrets/tls-key|$to/key.pem|" \
+cp "$home"/fgnctl/config/*/headers.conf "$to"
+sed -e "s|/etc/fgnctl/nginx/|$to/|; s|/run/secrets/tls-key|$to/key.pem|" \
     -e "s|/srv/fgnctl/|$home/fgnctl/|; s|/tmp/|$to/|; s|/dev/stdout|$to/access.log|" \
     -e "s|:8443 |:$port |; s|:8088|:$3|" "$home"/fgnctl/config/*/nginx.conf >"$to/nginx.conf"
 chown -R "$name:$name" "$to"
@@ -100,7 +101,7 @@ class Throughput:
     def require_answer(self, port, path):
         size = self.machine.run(
             "curl", "--silent", "--fail", "--insecure", "--output", "/dev/null", "--retry", "20",
-            "--retry-connrefused", "--retry-delay", "1", "--write-out", "%{size_download}",
+            "--retry-all-errors", "--retry-delay", "1", "--write-out", "%{size_download}",
             address(port, path))
         assert size == "1024", f"port {port}: {path} has {size} bytes"
 

@@ -5,10 +5,10 @@ import re
 
 from programs import Case, fgnctl
 
-VERBS = ("provision", "status", "logs", "start", "stop", "restart", "secret set", "secret list", "secret rm", "uninstall",
-         "init")
+VERBS = ("provision", "status", "logs", "start", "stop", "restart", "maintenance", "secret set", "secret list", "secret rm",
+         "uninstall", "init")
 OF_ROOT = (("provision", "orchid"), ("status",), ("status", "orchid"), ("logs", "orchid"), ("start", "orchid"),
-           ("stop", "orchid"), ("restart", "orchid"), ("uninstall", "orchid", "--yes"),
+           ("stop", "orchid"), ("restart", "orchid"), ("maintenance", "orchid", "on"), ("uninstall", "orchid", "--yes"),
            ("secret", "set", "orchid", "KEY"), ("secret", "list", "orchid"), ("secret", "rm", "orchid", "KEY"))
 
 
@@ -21,7 +21,7 @@ class Usage(Case):
 
     def test_unknown_option(self):
         for verb in VERBS:
-            key = ["KEY"] if verb in ("secret set", "secret rm") else []
+            key = {"secret set": ["KEY"], "secret rm": ["KEY"], "maintenance": ["on"]}.get(verb, [])
             self.assert_error(fgnctl(*verb.split(), "orchid", *key, "--frobnicate"), 2, "--frobnicate", "fgnctl --help")
 
     def test_missing_name(self):

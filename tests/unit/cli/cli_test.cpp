@@ -75,6 +75,16 @@ TEST(StatusView, ShowsHostileAndMissingMembersHarmlessly) {
     EXPECT_NO_THROW(shown({{"containers", nullptr}}));
 }
 
+TEST(StatusView, TellsAMaintenanceAndHowItEnds) {
+    const nlohmann::json status = {{"name", "web"},
+                                   {"state", "healthy"},
+                                   {"maintenance", 1'769'882'400U},
+                                   {"containers", nlohmann::json::array()}};
+    EXPECT_NE(shown(status).find("until: fgnctl maintenance web off"), std::string::npos);
+    EXPECT_EQ(shown({{"containers", nlohmann::json::array()}, {"maintenance", nullptr}}).find("maintenance"),
+              std::string::npos);
+}
+
 TEST(StatusView, FitsANarrowTerminal) {
     ::setenv("COLUMNS", "40", 1);
     const std::string text =
