@@ -14,7 +14,7 @@ home=/var/lib/fgnctl/homes/$1 to=$2
 rm -rf "$to"
 mkdir -p "$to"/{app,web,units}
 cp "$home"/fgnctl/config/*/{gunicorn.conf.py,health.py} "$to/app"
-cp "$home"/fgnctl/config/*/nginx.conf "$to/web"
+cp "$home"/fgnctl/config/*/{nginx,headers}.conf "$to/web"
 cp "$home"/.config/systemd/user/$1-* "$to/units"
 sed -i '/^ExecStartPre=/d' "$to"/units/*
 """
