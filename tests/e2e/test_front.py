@@ -32,6 +32,14 @@ def gone():
 def echo():
     return request.get_data()
 '''
+OWN = '''error_page 413 @mine;
+location @mine { return 200 "mine"; }
+location = /plain {
+    add_header X-Mine yes;
+    include /etc/fgnctl/nginx/headers.conf;
+    return 200 "plain";
+}
+'''
 HEAD = "POST /echo HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n"
 UNTIL_IT_ANSWERS = 'until curl --silent --insecure --fail --retry 60 --retry-all-errors --retry-delay 1 "$1"; do :; done'
 SMUGGLED = "GET /gone HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n"
@@ -102,6 +110,15 @@ class Front(Case):
                 self.assertEqual((found, re.findall("<h1>(.*)</h1>", body)), (code, [title]))
                 self.assertEqual((headers["cache-control"], headers["x-content-type-options"]), ("no-store", "nosniff"))
                 self.assertIn(f"<small>{code}</small>", body)
+
+    def test_settings_of_ones_own_count_more(self):
+        self.site.write("nginx.conf", OWN)
+        self.provision('[web]\ninclude = "nginx.conf"')
+        too_large = answer(HTTPS + "/echo", "--request", "POST", "--header", "Content-Length: 99999999")
+        self.assertEqual(too_large[::2], (413, "mine"))
+        _, headers, body = answer(HTTPS + "/plain")
+        self.assertEqual((headers["x-mine"], headers["x-frame-options"], body), ("yes", "SAMEORIGIN", "plain"))
+        self.provision()
 
     def test_plain_http_on_the_port_for_https_is_sent_on(self):
         code, headers, _ = answer("http://localhost:8443/a?b")
