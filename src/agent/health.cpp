@@ -12,6 +12,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds probe_interval{50};
+/// With less, no answer says nothing about the application.
+constexpr std::chrono::milliseconds fair_chance{1000};
 
 Error unhealthy(const std::string &object, const std::string &reason, const std::string &hint) {
     return {"wait until healthy", object, reason, hint, ExitCode::unhealthy};
@@ -65,9 +67,11 @@ void wait_healthy(Context &context, const StartedUnit &started, const std::strin
                             "no healthy answer to GET " + path + " in " + std::to_string(within.count()) +
                                 " s: " + describe(last),
                             "Correct the application or [app] health.");
-        last = http::probe_unix(socket, {"localhost", path, left});
-        if (healthy(last))
+        const http::Outcome outcome = http::probe_unix(socket, {"localhost", path, left});
+        if (healthy(outcome))
             return;
+        if (outcome.answer || !last.answer || left >= fair_chance)
+            last = outcome;
         require_running(context, started);
         // An application tells nobody when it becomes healthy: asking again is all there is.
         ::poll(nullptr, 0, probe_interval.count());
