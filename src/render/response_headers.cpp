@@ -28,10 +28,10 @@ const Headers &defaults() {
 /// An empty value takes a default away.
 Headers sent(const model::Web &web) {
     Headers headers = defaults();
-    for (const auto &[name, value] : web.headers) {
-        std::erase_if(headers, [&](const auto &one) { return model::same_header(one.first, name); });
-        if (!value.empty())
-            headers.emplace(name, value);
+    for (const auto &chosen : web.headers) {
+        std::erase_if(headers, [&](const auto &one) { return model::same_header(one.first, chosen.first); });
+        if (!chosen.second.empty())
+            headers.insert(chosen);
     }
     return headers;
 }
