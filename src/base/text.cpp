@@ -104,6 +104,14 @@ std::string join(const std::vector<std::string> &parts, std::string_view separat
     return out;
 }
 
+std::string lower_case(std::string_view text) {
+    std::string lower{text};
+    for (char &c : lower)
+        if (c >= 'A' && c <= 'Z')
+            c = static_cast<char>(c - 'A' + 'a');
+    return lower;
+}
+
 std::string hex(std::string_view bytes) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string out;

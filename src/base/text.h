@@ -18,6 +18,9 @@ std::string nearest(std::string_view word, const std::vector<std::string> &known
 std::vector<std::string> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string> &parts, std::string_view separator);
 
+/// A-Z become a-z, whatever the locale; all other bytes stay.
+std::string lower_case(std::string_view text);
+
 /// Lower-case hexadecimal.
 std::string hex(std::string_view bytes);
 

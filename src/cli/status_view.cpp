@@ -157,9 +157,14 @@ void show_container(const Terminal &terminal, const json &container) {
         line("relaxed", relaxed);
 }
 
+/// Since when is 0 where the time is not known.
+bool in_maintenance(const json &status) {
+    return member(status, "maintenance").is_number();
+}
+
 void show_maintenance(const json &status) {
-    if (const std::uint64_t since = number(status, "maintenance"); since > 0)
-        std::cout << "  maintenance since " << date(since)
+    if (in_maintenance(status))
+        std::cout << "  maintenance since " << date(number(status, "maintenance"))
                   << ": visitors get a page with status 503 until: fgnctl maintenance "
                   << text(status, "name") << " off\n";
 }
@@ -233,8 +238,7 @@ void show_table(const Terminal &terminal, const std::vector<json> &statuses) {
         const char *about = member(status, "url").is_string()      ? "url"
                             : member(status, "reason").is_string() ? "reason"
                                                                    : "description";
-        const std::string rest =
-            text(status, about) + (number(status, "maintenance") > 0 ? " (maintenance)" : "");
+        const std::string rest = text(status, about) + (in_maintenance(status) ? " (maintenance)" : "");
         const std::size_t before = names + 2 + 8 + 2 + 9 + 2;
         std::cout << pad(text(status, "name"), names) << "  " << painted(terminal, text(status, "state"), 8)
                   << "  " << pad(human_bytes(used), 9) << "  "

@@ -79,6 +79,16 @@ json status(const Paths &paths, const std::string &name, bool measured) {
     }
 }
 
+/// What the agent of `name` says to `verb`, whether its service user calls or root.
+json ask(const Paths &paths, const std::string &name, const std::string &verb, plan::Reporter &reporter) {
+    if (const auto self = calling_service_user(); self && self->name == name)
+        return run_agent_here(paths, task(verb, name, self->home), reporter);
+    Host host{paths};
+    Ledger ledger{host.state(), name};
+    const Subject subject = require_subject(host, ledger);
+    return run_agent(host, *subject.account(), task(verb, name, subject.layout.home), reporter);
+}
+
 } // namespace
 
 std::optional<os::Account> calling_service_user() {
@@ -131,16 +141,7 @@ void act(const Paths &paths, const std::string &name, const std::string &verb, p
 }
 
 bool set_maintenance(const Paths &paths, const std::string &name, bool on, plan::Reporter &reporter) {
-    const std::string verb = on ? "maintenance-on" : "maintenance-off";
-    json answer;
-    if (const auto self = calling_service_user(); self && self->name == name) {
-        answer = run_agent_here(paths, task(verb, name, self->home), reporter);
-    } else {
-        Host host{paths};
-        Ledger ledger{host.state(), name};
-        const Subject subject = require_subject(host, ledger);
-        answer = run_agent(host, *subject.account(), task(verb, name, subject.layout.home), reporter);
-    }
+    const json answer = ask(paths, name, on ? "maintenance-on" : "maintenance-off", reporter);
     return answer.is_object() && answer.contains("changed") && answer["changed"] == true;
 }
 

@@ -6,7 +6,6 @@
 #include "http/lent_stream.h"
 
 #include <algorithm>
-#include <cctype>
 
 namespace fgn::http {
 
@@ -42,12 +41,8 @@ class Receiver {
 
     void head(const httplib::Response &answer) {
         response_.status = answer.status;
-        for (const auto &[name, value] : answer.headers) {
-            std::string lower = name;
-            std::transform(lower.begin(), lower.end(), lower.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-            response_.headers.emplace(std::move(lower), value);
-        }
+        for (const auto &[name, value] : answer.headers)
+            response_.headers.emplace(lower_case(name), value);
     }
 
     void body(std::string_view bytes) {

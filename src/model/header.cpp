@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/header.h"
 
+#include "base/text.h"
 #include "model/manifest_key.h"
 
 #include <algorithm>
@@ -9,10 +10,6 @@
 namespace fgn::model {
 
 namespace {
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 /// What frames an answer or belongs to one of them is the server's own.
 bool is_free(std::string_view name) {
@@ -25,10 +22,9 @@ bool is_free(std::string_view name) {
 }
 
 bool is_name(std::string_view text) {
-    const auto part = [](char c) {
-        return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    };
-    return !text.empty() && text.size() <= 60 && std::all_of(text.begin(), text.end(), part) && is_free(text);
+    const auto part = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+    const std::string name = lower_case(text);
+    return !text.empty() && text.size() <= 60 && std::all_of(name.begin(), name.end(), part) && is_free(text);
 }
 
 /// '$' is a variable of nginx, which cannot quote it.
@@ -47,8 +43,7 @@ constinit const Grammar value{is_value, "the value of a header",
 } // namespace
 
 bool same_header(std::string_view one, std::string_view other) {
-    return std::equal(one.begin(), one.end(), other.begin(), other.end(),
-                      [](char a, char b) { return lower(a) == lower(b); });
+    return lower_case(one) == lower_case(other);
 }
 
 std::map<std::string, std::string> read_headers(const Value &table) {

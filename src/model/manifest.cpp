@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/manifest.h"
 
+#include "base/text.h"
 #include "model/manifest_key.h"
 
 #include <algorithm>
@@ -28,8 +29,7 @@ void read_port(const Value &value, Web &web, std::optional<std::uint16_t> &port)
 std::vector<std::string> read_hosts(const Value &value) {
     std::vector<std::string> hosts = value.texts(grammar::host, 50);
     for (std::string &host : hosts)
-        std::transform(host.begin(), host.end(), host.begin(),
-                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+        host = lower_case(host);
     for (auto host = hosts.begin(); host != hosts.end(); ++host)
         if (std::find(hosts.begin(), host, *host) != host)
             value.refuse("\"" + *host + "\" is there twice");

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "podman/diagnosis.h"
 
-#include <algorithm>
+#include "base/text.h"
+
 #include <array>
-#include <cctype>
 #include <string>
 #include <utility>
 
@@ -66,17 +66,10 @@ constexpr std::array<std::pair<std::string_view, Diagnosis>, 24> symptoms{{
     {"invalid reference format", malformed},
 }};
 
-std::string lower(std::string_view text) {
-    std::string out{text};
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return out;
-}
-
 } // namespace
 
 std::optional<Diagnosis> diagnose(std::string_view words) {
-    const std::string text = lower(words);
+    const std::string text = lower_case(words);
     for (const auto &[symptom, diagnosis] : symptoms)
         if (text.find(symptom) != std::string::npos)
             return diagnosis;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/response_headers.h"
 
+#include "base/text.h"
 #include "model/header.h"
 #include "render/quote.h"
 
@@ -36,10 +37,9 @@ Headers sent(const model::Web &web) {
     return headers;
 }
 
-std::string variable(const std::string &prefix, std::string name) {
-    std::transform(name.begin(), name.end(), name.begin(), [](char c) {
-        return c == '-' ? '_' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+std::string variable(const std::string &prefix, const std::string &header) {
+    std::string name = lower_case(header);
+    std::replace(name.begin(), name.end(), '-', '_');
     return "$" + prefix + name;
 }
 

@@ -43,6 +43,11 @@ TEST(Split, KeepsEmptyParts) {
     EXPECT_EQ(split("", ':'), (std::vector<std::string>{""}));
 }
 
+TEST(LowerCase, KnowsNoLocale) {
+    EXPECT_EQ(lower_case("X-Frame_Options 1"), "x-frame_options 1");
+    EXPECT_EQ(lower_case("\xC3\x84"), "\xC3\x84");
+}
+
 TEST(HumanBytes, UsesBinaryUnits) {
     EXPECT_EQ(human_bytes(512), "512 B");
     EXPECT_EQ(human_bytes(1536), "1.5 KiB");
