@@ -14,6 +14,7 @@ _fgnctl_options() { # VERB
     case $1 in
         provision) echo '--file -f --image --port --dry-run --json --help -h' ;;
         logs) echo '--follow -f --lines -n --since --all --json --help -h' ;;
+        cert) echo '--force --json --help -h' ;;
         secret) echo '--file --json --help -h' ;;
         uninstall) echo '--yes --keep-data --dry-run --json --help -h' ;;
         status | start | stop | restart | maintenance | init) echo '--json --help -h' ;;
@@ -22,7 +23,7 @@ _fgnctl_options() { # VERB
 }
 
 _fgnctl() {
-    local verbs='provision status logs start stop restart maintenance secret uninstall init'
+    local verbs='provision status logs start stop restart maintenance cert secret uninstall init'
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' word
     COMPREPLY=()
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
@@ -36,6 +37,9 @@ _fgnctl() {
         provision:-f | provision:--file)
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -f -X '!*.toml' -- "$current"; compgen -d -- "$current")
+            return ;;
+        cert:cert)
+            mapfile -t COMPREPLY < <(compgen -W 'status renew' -- "$current")
             return ;;
         secret:secret)
             mapfile -t COMPREPLY < <(compgen -W 'set list rm' -- "$current")

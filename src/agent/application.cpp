@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "agent/certificate.h"
 #include "agent/configuration.h"
 #include "agent/deployment.h"
 #include "agent/instances.h"
@@ -63,7 +64,7 @@ void go_live(Deployment &deployment) {
         if (before)
             set_live_instance(context.home(), *before);
         if (current)
-            context.podman.containers.kill(context.layout.web_container(current->web.number), "HUP");
+            reload_web(context, *current);
     });
     deployment.switched = true;
 }

@@ -1,154 +1,101 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/certificate.h"
 
+#include "agent/acme.h"
+#include "agent/health.h"
 #include "base/error.h"
-#include "base/text.h"
-
-#include <openssl/ec.h>
-#include <openssl/err.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/rand.h>
-#include <openssl/x509v3.h>
+#include "tls/self_signed.h"
 
 #include <algorithm>
-#include <array>
 #include <ctime>
-#include <memory>
 
 namespace fgn::agent {
 
 namespace {
 
-constexpr long lifetime = 365L * 24 * 3600;
-constexpr long clock_skew = 3600;
+using model::CertificateSource;
 
-template <auto Free>
-struct Deleter {
-    template <typename T>
-    void operator()(T *object) const {
-        Free(object);
-    }
-};
-using Key = std::unique_ptr<EVP_PKEY, Deleter<EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Deleter<X509_free>>;
-using Buffer = std::unique_ptr<BIO, Deleter<BIO_free>>;
-using Extension = std::unique_ptr<X509_EXTENSION, Deleter<X509_EXTENSION_free>>;
-using Names = std::unique_ptr<GENERAL_NAMES, Deleter<GENERAL_NAMES_free>>;
+constexpr std::int64_t month = 30LL * 24 * 3600;
+constexpr std::int64_t clock_skew = 3600;
+constexpr std::chrono::milliseconds reload_limit{20'000};
 
-void check(bool worked) {
-    if (!worked)
-        throw Error{"make the certificate", "",
-                    ERR_reason_error_string(ERR_get_error()) == nullptr
-                        ? "OpenSSL failed"
-                        : ERR_reason_error_string(ERR_peek_last_error())};
+bool carries(const tls::CertificateInfo &info, const model::Web &web) {
+    std::vector<std::string> wanted = web.names, carried = info.names;
+    if (web.certificate.source == CertificateSource::self_signed)
+        wanted = tls::certificate_names(web.names);
+    std::sort(wanted.begin(), wanted.end());
+    std::sort(carried.begin(), carried.end());
+    return wanted == carried;
 }
 
-std::string text_of(BIO *buffer) {
-    char *data = nullptr;
-    const long size = BIO_get_mem_data(buffer, &data);
-    return {data, static_cast<std::size_t>(size)};
-}
-
-bool is_address(const std::string &name) {
-    return name == "127.0.0.1" || name == "::1";
-}
-
-std::string alternative_names(const std::vector<std::string> &names) {
-    std::vector<std::string> entries;
-    for (const std::string &name : certificate_names(names))
-        entries.push_back((is_address(name) ? "IP:" : "DNS:") + name);
-    return join(entries, ",");
-}
-
-void add_extension(X509 *certificate, int kind, const std::string &value) {
-    X509V3_CTX context;
-    X509V3_set_ctx(&context, certificate, certificate, nullptr, nullptr, 0);
-    const Extension extension{X509V3_EXT_conf_nid(nullptr, &context, kind, value.c_str())};
-    check(extension && X509_add_ext(certificate, extension.get(), -1) == 1);
-}
-
-void set_serial(X509 *certificate) {
-    std::array<unsigned char, 16> random{};
-    check(RAND_bytes(random.data(), random.size()) == 1);
-    random[0] &= 0x7FU;
-    BIGNUM *number = BN_bin2bn(random.data(), random.size(), nullptr);
-    BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate));
-    BN_free(number);
-}
-
-Certificate sign_own(EVP_PKEY *key, const std::vector<std::string> &names) {
-    Certificate certificate{X509_new()};
-    X509_set_version(certificate.get(), X509_VERSION_3);
-    set_serial(certificate.get());
-    X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -clock_skew);
-    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), lifetime);
-    X509_set_pubkey(certificate.get(), key);
-    // The subject is informal (RFC 6125 ignores it) and holds 64 bytes at most.
-    const std::string subject = (names.empty() ? "localhost" : names.front()).substr(0, 64);
-    X509_NAME *name = X509_get_subject_name(certificate.get());
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
-                               reinterpret_cast<const unsigned char *>(subject.c_str()), -1, -1, 0);
-    X509_set_issuer_name(certificate.get(), name);
-    add_extension(certificate.get(), NID_basic_constraints, "critical,CA:FALSE");
-    add_extension(certificate.get(), NID_key_usage, "critical,digitalSignature");
-    add_extension(certificate.get(), NID_ext_key_usage, "serverAuth");
-    add_extension(certificate.get(), NID_subject_alt_name, alternative_names(names));
-    check(X509_sign(certificate.get(), key, EVP_sha256()) != 0);
-    return certificate;
-}
-
-std::string address_text(const ASN1_OCTET_STRING *address) {
-    return ASN1_STRING_length(address) == 4 ? "127.0.0.1" : "::1";
-}
-
-std::vector<std::string> names_of(X509 *certificate) {
-    std::vector<std::string> names;
-    const Names found{
-        static_cast<GENERAL_NAMES *>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr))};
-    for (int i = 0; i < sk_GENERAL_NAME_num(found.get()); ++i) {
-        const GENERAL_NAME *name = sk_GENERAL_NAME_value(found.get(), i);
-        if (name->type == GEN_DNS)
-            names.emplace_back(reinterpret_cast<const char *>(ASN1_STRING_get0_data(name->d.dNSName)),
-                               static_cast<std::size_t>(ASN1_STRING_length(name->d.dNSName)));
-        else if (name->type == GEN_IPADD)
-            names.push_back(address_text(name->d.iPAddress));
-    }
-    return names;
+void require_sound(const tls::KeyPair &pair, const model::Web &web) {
+    if (const auto flaw = tls::find_flaw(pair, web.names, std::time(nullptr)))
+        throw Error{"use the certificate of", source_text(web.certificate), flaw->reason, flaw->hint};
 }
 
 } // namespace
 
-std::vector<std::string> certificate_names(const std::vector<std::string> &names) {
-    std::vector<std::string> all = names;
-    for (const char *own : {"localhost", "127.0.0.1", "::1"})
-        if (std::find(all.begin(), all.end(), own) == all.end())
-            all.emplace_back(own);
-    return all;
+std::string source_text(const model::CertificateSettings &settings) {
+    switch (settings.source) {
+    case CertificateSource::files:
+        return "files";
+    case CertificateSource::acme:
+        return "acme " + settings.directory;
+    case CertificateSource::self_signed:
+        break;
+    }
+    return "self-signed";
 }
 
-KeyPair make_certificate(const std::vector<std::string> &names) {
-    const Key key{EVP_EC_gen("P-256")};
-    check(key != nullptr);
-    const Certificate certificate = sign_own(key.get(), names);
-    const Buffer public_part{BIO_new(BIO_s_mem())}, private_part{BIO_new(BIO_s_secmem())};
-    check(PEM_write_bio_X509(public_part.get(), certificate.get()) == 1);
-    check(PEM_write_bio_PrivateKey(private_part.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) ==
-          1);
-    return {text_of(public_part.get()), text_of(private_part.get())};
+std::int64_t renewal_time(const tls::CertificateInfo &info) {
+    return info.expires - std::min(month, (info.expires - info.starts) / 3);
 }
 
-std::optional<CertificateInfo> read_certificate(const std::string &pem) {
-    const Buffer buffer{BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()))};
-    const Certificate certificate{PEM_read_bio_X509(buffer.get(), nullptr, nullptr, nullptr)};
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int size = 0;
-    if (!certificate || X509_digest(certificate.get(), EVP_sha256(), digest.data(), &size) != 1)
-        return std::nullopt;
-    struct tm expiry {};
-    ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &expiry);
-    return CertificateInfo{hex(std::string(digest.begin(), digest.begin() + size)),
-                           names_of(certificate.get()), ::timegm(&expiry)};
+bool satisfies(const std::optional<ServedPair> &served, const model::Web &web, const std::string &files) {
+    if (!served || served->source != source_text(web.certificate))
+        return false;
+    if (web.certificate.source == CertificateSource::files)
+        return files.empty() || served->info.fingerprint == files;
+    const std::int64_t now = std::time(nullptr);
+    return carries(served->info, web) && served->info.starts <= now + clock_skew &&
+           now < renewal_time(served->info);
+}
+
+tls::KeyPair obtain_pair(Context &context, const model::Web &web) {
+    tls::KeyPair pair;
+    switch (web.certificate.source) {
+    case CertificateSource::self_signed:
+        return tls::make_certificate(web.names);
+    case CertificateSource::files:
+        pair = tls::split(context.host.need_pair());
+        break;
+    case CertificateSource::acme:
+        pair = ask_authority(context, web);
+        break;
+    }
+    require_sound(pair, web);
+    return pair;
+}
+
+void exchange_pair(Context &context, const Generation &generation, const tls::KeyPair &pair) {
+    const model::Service service = generation.service(context.layout.name);
+    const model::Web &web = service.web;
+    const Pairs pairs{context.home()};
+    const auto before = pairs.put(pair, source_text(web.certificate));
+    try {
+        reload_web(context, generation);
+        wait_certificate(generation.ingress, pairs.served()->info.fingerprint,
+                         {web.own_name(), service.app.health, reload_limit});
+    } catch (const Error &) {
+        pairs.put_back(before);
+        reload_web(context, generation);
+        throw;
+    }
+    pairs.prune();
+}
+
+void reload_web(Context &context, const Generation &generation) {
+    context.podman.containers.kill(context.layout.web_container(generation.web.number), "HUP");
 }
 
 } // namespace fgn::agent

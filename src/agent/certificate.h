@@ -1,30 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "agent/context.h"
+#include "agent/generation.h"
+#include "agent/pairs.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace fgn::agent {
 
-struct KeyPair {
-    std::string certificate, key; // PEM
-};
+/// What a pair for these settings says of where it comes from.
+std::string source_text(const model::CertificateSettings &settings);
 
-/// A self-signed EC P-256 certificate for `names`, localhost and the loopback addresses, valid for a year.
-KeyPair make_certificate(const std::vector<std::string> &names);
+/// When fgnctl renews it, in seconds since 1970: a month before its end, or a third of a life that is
+/// shorter than three months.
+std::int64_t renewal_time(const tls::CertificateInfo &info);
 
-struct CertificateInfo {
-    std::string fingerprint; // SHA-256, lower-case hexadecimal
-    std::vector<std::string> names;
-    std::int64_t expires; // seconds since 1970
-};
+/// Whether `served` is what `web` asks for, and needs no renewal yet. `files` is the fingerprint of what
+/// the administrator's files hold now, where they are the source.
+bool satisfies(const std::optional<ServedPair> &served, const model::Web &web, const std::string &files);
 
-/// Of the first certificate in `pem`; empty when there is none.
-std::optional<CertificateInfo> read_certificate(const std::string &pem);
+/// A new pair for `web`: made, asked of the host, or asked of the authority, which takes up to three
+/// minutes. Throws Error when there is none, or when it has a flaw.
+tls::KeyPair obtain_pair(Context &context, const model::Web &web);
 
-/// All names that a certificate for `names` carries, in its order.
-std::vector<std::string> certificate_names(const std::vector<std::string> &names);
+/// Has nginx read `pair` and waits until it serves it; puts the old one back and throws Error when it does
+/// not.
+void exchange_pair(Context &context, const Generation &generation, const tls::KeyPair &pair);
+
+/// Tells nginx to read configuration and pair again; its connections stay.
+void reload_web(Context &context, const Generation &generation);
 
 } // namespace fgn::agent

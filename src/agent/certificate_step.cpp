@@ -1,48 +1,79 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "agent/acme.h"
 #include "agent/certificate.h"
-#include "agent/configuration.h"
 #include "agent/deployment.h"
-
-#include <ctime>
+#include "agent/renewal.h"
+#include "base/error.h"
+#include "tls/self_signed.h"
 
 namespace fgn::agent {
 
 namespace {
 
-constexpr std::int64_t renew_before = 30LL * 24 * 3600;
+using model::CertificateSource;
 
-bool serves(const CertificateInfo &info, const std::vector<std::string> &names) {
-    return info.names == certificate_names(names) && info.expires > std::time(nullptr) + renew_before;
+bool by_authority(const Deployment &deployment) {
+    return deployment.service().web.certificate.source == CertificateSource::acme;
 }
 
-/// Takes over the current certificate when it still serves.
-bool keep_current(Deployment &deployment) {
-    if (deployment.fresh() || !deployment.current)
-        return false;
-    const std::string pem = served_certificate(deployment.context.home(), *deployment.current);
-    const auto info = read_certificate(pem);
-    if (!info || info->fingerprint != deployment.current->certificate ||
-        !serves(*info, deployment.service().web.names) ||
-        !deployment.context.podman.secrets.exists(
-            key_secret(deployment.context.layout.name, info->fingerprint)))
-        return false;
-    deployment.certificate = pem;
-    deployment.wanted.certificate = info->fingerprint;
-    return true;
+std::optional<ServedPair> served_pair(Deployment &deployment) {
+    return deployment.fresh() ? std::nullopt : Pairs{deployment.context.home()}.served();
+}
+
+bool satisfied(Deployment &deployment) {
+    return satisfies(served_pair(deployment), deployment.service().web, deployment.context.task.certificate);
+}
+
+/// Until the authority has been asked any pair will do: nginx needs one to start.
+bool can_start(Deployment &deployment) {
+    return by_authority(deployment) ? served_pair(deployment).has_value() : satisfied(deployment);
+}
+
+void take_back(Context &context, const std::optional<std::string> &before,
+               const std::optional<Generation> &current) {
+    Pairs{context.home()}.put_back(before);
+    if (before && current && current->has_app())
+        reload_web(context, *current);
+}
+
+void put_first(Deployment &deployment) {
+    Context &context = deployment.context;
+    const model::Web &web = deployment.service().web;
+    if (by_authority(deployment))
+        make_challenge_folder(context.home());
+    const bool own = web.certificate.source != CertificateSource::files;
+    const auto before =
+        Pairs{context.home()}.put(own ? tls::make_certificate(web.names) : obtain_pair(context, web),
+                                  own ? "self-signed" : source_text(web.certificate));
+    deployment.undo.add(
+        [&context, before, current = deployment.current] { take_back(context, before, current); });
+    deployment.switched = true;
+}
+
+plan::Change first_change(const model::CertificateSettings &settings) {
+    if (settings.source == CertificateSource::files)
+        return {"certificate", "take over the certificate", settings.file, false};
+    return {"certificate", "make a self-signed certificate", "EC P-256, for a year", false};
 }
 
 } // namespace
 
 std::unique_ptr<plan::Step> certificate_step(Deployment &deployment) {
     return plan::make_step(
-        {"certificate", "make a self-signed certificate", "EC P-256, for a year", false},
-        [&deployment] { return !keep_current(deployment); },
-        [&deployment](plan::Reporter &) {
-            const KeyPair pair = make_certificate(deployment.service().web.names);
-            deployment.certificate = pair.certificate;
-            deployment.wanted.certificate = read_certificate(pair.certificate)->fingerprint;
-            deployment.context.podman.secrets.set(
-                key_secret(deployment.context.layout.name, deployment.wanted.certificate), pair.key);
+        first_change(deployment.service().web.certificate), [&deployment] { return !can_start(deployment); },
+        [&deployment](plan::Reporter &) { put_first(deployment); });
+}
+
+/// Without the authority the service serves nevertheless, as before; that it could not be asked is told, and
+/// the timer tries again.
+std::unique_ptr<plan::Step> authority_step(Deployment &deployment) {
+    const std::string &directory = deployment.service().web.certificate.directory;
+    return plan::make_step(
+        {"certificate.authority", "have the certificate made", directory, false},
+        [&deployment] { return by_authority(deployment) && !satisfied(deployment); },
+        [&deployment](plan::Reporter &reporter) {
+            if (const auto problem = renew(deployment.context, deployment.wanted))
+                reporter.warn("certificate.authority", *problem);
         });
 }
 

@@ -11,7 +11,6 @@ namespace fgn::agent {
 namespace {
 
 constexpr const char *folder = "fgnctl/config";
-constexpr std::size_t certificate_limit = 64U << 10U;
 
 } // namespace
 
@@ -41,18 +40,12 @@ Configuration db_configuration(const model::Service &service) {
 }
 
 Configuration web_configuration(const model::Service &service, const render::Ingress &ingress,
-                                const std::string &certificate, const std::optional<std::string> &own) {
+                                const std::optional<std::string> &own) {
     Configuration files{{"nginx.conf", render::nginx_conf(service, ingress)},
-                        {"headers.conf", render::headers_conf(service.web)},
-                        {"certificate.pem", certificate}};
+                        {"headers.conf", render::headers_conf(service.web)}};
     if (own)
         files["own.conf"] = *own;
     return files;
-}
-
-std::string served_certificate(const os::Directory &home, const Generation &generation) {
-    const std::string path = std::string{folder} + "/" + generation.web.configuration + "/certificate.pem";
-    return home.read(path, certificate_limit).value_or("");
 }
 
 } // namespace fgn::agent

@@ -22,9 +22,6 @@ Configuration app_configuration(const model::Service &service);
 Configuration db_configuration(const model::Service &service);
 /// `own` is the text of web.include.
 Configuration web_configuration(const model::Service &service, const render::Ingress &ingress,
-                                const std::string &certificate, const std::optional<std::string> &own);
-
-/// PEM of the certificate that the ingress of `generation` serves; empty when it is gone.
-std::string served_certificate(const os::Directory &home, const Generation &generation);
+                                const std::optional<std::string> &own);
 
 } // namespace fgn::agent

@@ -34,6 +34,10 @@ plan::Steps steps(Deployment &deployment) {
         steps.push_back(ingress_step(deployment));
     }
     steps.push_back(generation_step(deployment));
+    if (app) {
+        steps.push_back(renewal_step(deployment));
+        steps.push_back(authority_step(deployment));
+    }
     return steps;
 }
 
@@ -64,7 +68,6 @@ Deployment::Deployment(Context &ctx) : context(ctx) {
     if (current && task.service.has_mariadb())
         wanted.db = current->db;
     if (current) {
-        wanted.certificate = current->certificate;
         wanted.app = current->app;
         wanted.web = current->web;
     }
@@ -84,7 +87,7 @@ Deployed deploy(Context &context) {
     Deployment deployment{context};
     try {
         const std::size_t changes = plan::apply_all(steps(deployment), context.host);
-        return {changes, changes > 0 ? deployment.wanted : *deployment.current};
+        return {changes, *current_generation(context.home())};
     } catch (...) {
         deployment.pulls.clear();
         deployment.undo.run(context.host);

@@ -19,8 +19,7 @@ struct Deployment {
 
     Context &context;
     std::optional<Generation> current;
-    Generation wanted;       // completed by the steps, in their order
-    std::string certificate; // PEM of wanted.certificate
+    Generation wanted; // completed by the steps, in their order
     Undo undo;
     bool switched = false;                              // something that serves was changed
     std::map<std::string, std::unique_ptr<Pull>> pulls; // by step: what goes on beside others
@@ -39,6 +38,9 @@ std::unique_ptr<plan::Step> python_image_step(Deployment &deployment);
 std::unique_ptr<plan::Step> snapshot_step(Deployment &deployment);
 std::unique_ptr<plan::Step> dependencies_step(Deployment &deployment);
 std::unique_ptr<plan::Step> certificate_step(Deployment &deployment);
+/// The authority asks at the port that the ingress step has opened.
+std::unique_ptr<plan::Step> authority_step(Deployment &deployment);
+std::unique_ptr<plan::Step> renewal_step(Deployment &deployment);
 std::unique_ptr<plan::Step> nginx_image_step(Deployment &deployment);
 std::unique_ptr<plan::Step> mariadb_image_step(Deployment &deployment);
 std::unique_ptr<plan::Step> ingress_check_step(Deployment &deployment);

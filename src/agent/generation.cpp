@@ -59,7 +59,6 @@ json to_json(const Generation &g) {
                 {"nginx", pin_json(g.nginx)},
                 {"python", pin_json(g.python)},
                 {"dependencies", g.dependencies},
-                {"certificate", g.certificate},
                 {"app", instance_json(g.app)},
                 {"web", instance_json(g.web)},
                 {"containers", containers_json(g)}};
@@ -81,7 +80,6 @@ Generation from_json(const json &object) {
     g.nginx = pin_from(object.at("nginx"));
     g.python = pin_from(object.at("python"));
     g.dependencies = object.at("dependencies");
-    g.certificate = object.at("certificate");
     g.app = instance_from(object.at("app"));
     g.web = instance_from(object.at("web"));
     g.containers = containers_from(object.value("containers", json::object()));
@@ -94,10 +92,13 @@ Generation from_json(const json &object) {
 
 render::ContainerInput input(const Generation &g, const model::Layout &layout, const podman::Version &version,
                              const Instance &instance, const std::string &image) {
-    render::ContainerInput made{layout,     instance.number,
-                                image,      instance.configuration,
-                                g.snapshot, key_secret(layout.name, g.certificate),
-                                {},         {version.major, version.minor, version.patch}};
+    render::ContainerInput made{layout,
+                                instance.number,
+                                image,
+                                instance.configuration,
+                                g.snapshot,
+                                {},
+                                {version.major, version.minor, version.patch}};
     for (const auto &[secret, revision] : g.secrets)
         made.secrets.emplace(secret, secret_name(layout.name, secret, revision));
     return made;
@@ -126,10 +127,6 @@ bool Generation::same_state(const Generation &other) const {
 
 std::string secret_name(const std::string &service, const std::string &secret, const std::string &revision) {
     return service + "-secret-" + secret + "-" + revision;
-}
-
-std::string key_secret(const std::string &name, const std::string &certificate) {
-    return name + "-tls-" + certificate.substr(0, 16);
 }
 
 json app_spec(const Generation &g, const model::Layout &layout, const podman::Version &version,

@@ -55,7 +55,6 @@ struct Generation {
     ImagePin nginx, python;
     ImagePin mariadb;         // empty without one, as is `db`
     std::string dependencies; // name of the dependency image
-    std::string certificate;  // SHA-256 of the served certificate
     Instance app, web, db;
     std::map<std::string, AnyInstance> containers; // by name
 
@@ -65,9 +64,8 @@ struct Generation {
     bool same_state(const Generation &other) const;
 };
 
-/// Names of Podman's secrets.
+/// The name of Podman's.
 std::string secret_name(const std::string &service, const std::string &secret, const std::string &revision);
-std::string key_secret(const std::string &name, const std::string &certificate);
 
 nlohmann::json app_spec(const Generation &generation, const model::Layout &layout,
                         const podman::Version &version, std::uint32_t replica = 1);

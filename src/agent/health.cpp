@@ -100,6 +100,19 @@ void wait_staying(Context &context, const std::string &unit) {
     }
 }
 
+void wait_certificate(const render::Ingress &ingress, const std::string &fingerprint,
+                      const http::Probe &probe) {
+    const auto deadline = Clock::now() + probe.timeout;
+    http::Outcome shown = http::probe_https({"127.0.0.1", ingress.https}, fingerprint, probe);
+    while (!shown.answer) {
+        if (Clock::now() >= deadline)
+            throw Error{"serve the certificate", probe.host, shown.reason,
+                        "See what nginx says: fgnctl logs, for the container web."};
+        ::poll(nullptr, 0, probe_interval.count());
+        shown = http::probe_https({"127.0.0.1", ingress.https}, fingerprint, probe);
+    }
+}
+
 void probe_ports(const render::Ingress &ingress, const std::string &fingerprint, const http::Probe &probe,
                  bool maintenance) {
     for (const std::string ip : {"127.0.0.1", "::1"}) {

@@ -34,4 +34,9 @@ void wait_staying(Context &context, const std::string &unit);
 void probe_ports(const render::Ingress &ingress, const std::string &fingerprint, const http::Probe &probe,
                  bool maintenance);
 
+/// Returns when the served port shows the certificate of this `fingerprint` to `probe`: nginx takes a moment
+/// to read again what it was told to. Throws Error when it does not within the probe's timeout.
+void wait_certificate(const render::Ingress &ingress, const std::string &fingerprint,
+                      const http::Probe &probe);
+
 } // namespace fgn::agent

@@ -52,7 +52,15 @@ void HostLink::need_ingress(const json &wanted) {
 }
 
 std::string HostLink::need_secret(const std::string &name) {
-    report({plan::EventKind::need, "", "secret", 0, name});
+    return need_bytes("secret", name);
+}
+
+std::string HostLink::need_pair() {
+    return need_bytes("pair", nullptr);
+}
+
+std::string HostLink::need_bytes(const std::string &what, const json &which) {
+    report({plan::EventKind::need, "", what, 0, which});
     std::string value(std::min(receive().value("bytes", std::size_t{0}), document_limit), '\0');
     std::size_t filled = 0;
     while (filled < value.size()) {
@@ -64,7 +72,8 @@ std::string HostLink::need_secret(const std::string &name) {
         filled += static_cast<std::size_t>(got);
     }
     if (value.empty() || filled < value.size())
-        throw Error{"receive the secret", name, "the host did not give it"};
+        throw Error{"receive the " + what, which.is_string() ? which.get<std::string>() : "",
+                    "the host did not give it"};
     return value;
 }
 

@@ -29,10 +29,15 @@ class HostLink : public plan::Reporter {
 
     /// The value of a secret that the manifest names; throws Error when the host has none.
     std::string need_secret(const std::string &name);
+    /// Certificates and key, in PEM form, of the files that the manifest names; throws Error when the host
+    /// has none.
+    std::string need_pair();
 
     int input() const { return input_; }
 
   private:
+    std::string need_bytes(const std::string &what, const nlohmann::json &which);
+
     int input_, output_;
     std::mutex output_mutex_;
 };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "agent/certificate.h"
 #include "agent/configuration.h"
 #include "agent/deployment.h"
 #include "agent/health.h"
@@ -41,21 +42,23 @@ std::optional<std::string> own_settings(Deployment &deployment) {
 }
 
 Configuration configuration(Deployment &deployment) {
-    return web_configuration(deployment.service(), deployment.wanted.ingress, deployment.certificate,
-                             own_settings(deployment));
+    return web_configuration(deployment.service(), deployment.wanted.ingress, own_settings(deployment));
 }
 
 bool same_instance(Deployment &deployment) {
-    return deployment.current && !deployment.wanted.nginx.digest.empty() && !deployment.certificate.empty() &&
+    return deployment.current && !deployment.wanted.nginx.digest.empty() &&
            deployment.current->web.fingerprint ==
                fingerprint(deployment, configuration_id(configuration(deployment)));
 }
 
 void probe(Deployment &deployment) {
-    const auto &names = deployment.service().web.names;
-    const bool wildcard = names.empty() || names.front().starts_with("*");
-    probe_ports(deployment.wanted.ingress, deployment.wanted.certificate,
-                {wildcard ? "localhost" : names.front(), deployment.service().app.health, probe_limit},
+    const model::Service &service = deployment.service();
+    const auto pair = Pairs{deployment.context.home()}.served();
+    const std::string fingerprint = pair ? pair->info.fingerprint : "";
+    const http::Probe health{service.web.own_name(), service.app.health, probe_limit};
+    if (deployment.switched)
+        wait_certificate(deployment.wanted.ingress, fingerprint, health);
+    probe_ports(deployment.wanted.ingress, fingerprint, health,
                 maintenance_since(deployment.context.home()).has_value());
 }
 
@@ -96,7 +99,7 @@ void reload(Deployment &deployment) {
     Context &context = deployment.context;
     WebUnits{context}.run(deployment.wanted);
     if (deployment.switched)
-        context.podman.containers.kill(context.layout.web_container(deployment.wanted.web.number), "HUP");
+        reload_web(context, deployment.wanted);
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "agent/instances.h"
 #include "agent/limits.h"
 #include "agent/networks.h"
+#include "agent/pairs.h"
 #include "base/error.h"
 
 #include <set>
@@ -30,13 +31,12 @@ void prune_images(Context &context, const Generation &generation) {
 /// Those of a change that failed included.
 void prune_secrets(Context &context, const Generation &generation) {
     const std::string &service = context.layout.name;
-    std::set<std::string> kept{key_secret(service, generation.certificate)};
+    std::set<std::string> kept;
     for (const auto &[secret, revision] : generation.secrets)
         kept.insert(secret_name(service, secret, revision));
-    for (const char *kind : {"-tls-", "-secret-"})
-        for (const std::string &name : context.podman.secrets.list(service + kind))
-            if (!kept.contains(name))
-                context.podman.secrets.remove(name);
+    for (const std::string &name : context.podman.secrets.list(service + "-secret-"))
+        if (!kept.contains(name))
+            context.podman.secrets.remove(name);
 }
 
 void retire_database(Context &context, std::uint64_t number, const Generation &wanted) {
@@ -74,6 +74,7 @@ void retire(Deployment &deployment) {
           {wanted.app.configuration, wanted.web.configuration, wanted.db.configuration});
     prune_images(context, wanted);
     prune_secrets(context, wanted);
+    Pairs{context.home()}.prune();
     remove_needless_networks(context, deployment.service());
 }
 

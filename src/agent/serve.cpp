@@ -4,8 +4,10 @@
 #include "agent/deployment.h"
 #include "agent/lifecycle.h"
 #include "agent/maintenance.h"
+#include "agent/renewal.h"
 #include "agent/status.h"
 #include "base/error.h"
+#include "os/lock.h"
 
 #include <unistd.h>
 
@@ -26,7 +28,20 @@ json plan(Context &context) {
 
 json apply(Context &context) {
     const Deployed deployed = deploy(context);
-    return {{"changes", deployed.changes}, {"generation", deployed.generation.number}};
+    const json certificate =
+        deployed.generation.has_app() ? certificate_json(context, context.task.service.web) : json(nullptr);
+    return {{"changes", deployed.changes},
+            {"generation", deployed.generation.number},
+            {"problem", certificate.is_object() ? certificate["problem"] : json(nullptr)}};
+}
+
+/// What changes the service has it for itself: a timer may renew the certificate at any time.
+json alone(Context &context, json (*change)(Context &)) {
+    const auto lock = os::Lock::try_acquire(context.home().make("fgnctl", {0755}).path() + "/lock");
+    if (!lock)
+        throw Error{"work on the service", context.layout.name, "its certificate is being renewed",
+                    "Wait for it to end.", ExitCode::busy};
+    return change(context);
 }
 
 json perform(Context &context) {
@@ -34,7 +49,7 @@ json perform(Context &context) {
     if (verb == "plan")
         return plan(context);
     if (verb == "apply")
-        return apply(context);
+        return alone(context, apply);
     if (verb == "status")
         return service_status(context);
     if (verb == "start")
@@ -43,6 +58,8 @@ json perform(Context &context) {
         return stop_service(context);
     if (verb == "restart")
         return restart_service(context);
+    if (verb == "certificate-renew")
+        return alone(context, renew_certificate);
     if (verb == "maintenance-on" || verb == "maintenance-off")
         return set_maintenance(context, verb == "maintenance-on");
     throw Error{"perform the task", verb, "fgn-agent knows no such verb",

@@ -2,15 +2,15 @@
 #include "agent/status.h"
 
 #include "agent/backoff.h"
-#include "agent/certificate.h"
-#include "agent/configuration.h"
 #include "agent/container_unit.h"
 #include "agent/health.h"
 #include "agent/limits.h"
 #include "agent/maintenance.h"
 #include "agent/mariadb_probe.h"
+#include "agent/pairs.h"
 #include "agent/reach.h"
 #include "agent/relaxations.h"
+#include "agent/renewal.h"
 #include "agent/storage.h"
 #include "agent/usage.h"
 #include "agent/web_units.h"
@@ -105,13 +105,14 @@ json app_status(Context &context, const Generation &generation, const model::Ser
 
 json web_status(Context &context, const Generation &generation, const model::Service &service) {
     const auto unit = WebUnits{context}.status(generation.ingress);
+    const auto pair = Pairs{context.home()}.served();
     json container = container_json("web", context.layout.web_container(generation.web.number),
                                     generation.nginx.pinned(), unit, service.web_limits);
     add_health(container, unit,
-               unit.active()
-                   ? http::probe_https({"127.0.0.1", generation.ingress.https}, generation.certificate,
-                                       {"localhost", service.app.health, answer_limit})
-                   : http::Outcome{},
+               unit.active() ? http::probe_https({"127.0.0.1", generation.ingress.https},
+                                                 pair ? pair->info.fingerprint : "",
+                                                 {"localhost", service.app.health, answer_limit})
+                             : http::Outcome{},
                maintenance_since(context.home()).has_value());
     return container;
 }
@@ -188,25 +189,17 @@ json containers_json(Context &context, const Generation &generation, const model
 }
 
 std::string web_url(const Generation &generation, const model::Service &service) {
-    const auto &names = service.web.names;
-    const std::string host = names.empty() || names.front().starts_with("*") ? "localhost" : names.front();
     const std::uint16_t https = generation.ingress.https;
-    return "https://" + host + (https == 443 ? "" : ":" + std::to_string(https)) + "/";
+    return "https://" + service.web.own_name() + (https == 443 ? "" : ":" + std::to_string(https)) + "/";
 }
 
-json certificate_json(Context &context, const Generation &generation) {
-    const auto info = read_certificate(served_certificate(context.home(), generation));
-    if (!info)
-        return nullptr;
-    return {{"expires", info->expires}, {"names", info->names}, {"fingerprint", info->fingerprint}};
-}
-
-std::string overall(const json &containers) {
+std::string overall(const json &containers, const json &certificate) {
     std::set<std::string> seen;
     for (const json &container : containers)
         seen.insert(container["health"].get<std::string>());
+    const bool sound = !certificate.is_object() || certificate["problem"].is_null();
     if (seen.size() == 1 && !seen.contains("unhealthy"))
-        return *seen.begin();
+        return sound || !seen.contains("healthy") ? *seen.begin() : "degraded";
     return seen.contains("starting") && !seen.contains("unhealthy") ? "starting" : "degraded";
 }
 
@@ -220,9 +213,10 @@ json service_status(Context &context) {
     const model::Service service = generation->service(context.layout.name);
     const json containers = containers_json(context, *generation, service);
     const bool app = generation->has_app();
+    const json certificate = app ? certificate_json(context, service.web) : json(nullptr);
     return {{"name", context.layout.name},
             {"description", service.description},
-            {"state", overall(containers)},
+            {"state", overall(containers, certificate)},
             {"url", app ? json(web_url(*generation, service)) : json(nullptr)},
             {"ports", app ? json{{"https", generation->ingress.https}, {"http", generation->ingress.http}}
                           : json(nullptr)},
@@ -233,7 +227,7 @@ json service_status(Context &context) {
             {"volumes", volumes_json(context, service)},
             {"disk", disk_json(context.layout.home, service.disk)},
             {"maintenance", or_null(maintenance_since(context.home()))},
-            {"certificate", app ? certificate_json(context, *generation) : json(nullptr)}};
+            {"certificate", certificate}};
 }
 
 } // namespace fgn::agent

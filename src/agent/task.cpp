@@ -34,6 +34,8 @@ Task read_task(const json &document) {
         task.verb = document.at("verb");
         task.layout = {document.at("name"), document.at("home")};
         task.measured = document.value("measured", false);
+        task.certificate = document.value("certificate", "");
+        task.forced = document.value("forced", false);
         if (task.verb == "apply" || task.verb == "plan")
             read_state(task, document);
         return task;

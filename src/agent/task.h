@@ -15,7 +15,7 @@ namespace fgn::agent {
 
 /// What the host asks for, in the one JSON document on standard input.
 struct Task {
-    std::string verb; // "apply", "plan", "status", "start", "stop", "restart"
+    std::string verb; // "apply", "plan", "status", "start", "stop", "restart", "certificate-renew", …
     model::Layout layout;
     bool measured = false; // "status": with the sizes of volumes, which takes Podman and time
     // The rest only for "apply" and "plan".
@@ -26,7 +26,9 @@ struct Task {
     std::map<std::string, std::string> secrets; // revision by name
     std::string snapshot;                       // SHA-256 of the archive that the host can send
     render::Ingress ingress{0, 0, false};
-    bool fresh = false; // plan as if nothing were there
+    std::string certificate; // fingerprint of what the files of the manifest hold; empty without files
+    bool forced = false;     // "certificate-renew": also what is not due
+    bool fresh = false;      // plan as if nothing were there
 };
 
 /// Throws Error when `document` is no task.

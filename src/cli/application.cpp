@@ -23,6 +23,7 @@ void build(CLI::App &app, Session &session) {
     add_stop(app, session);
     add_restart(app, session);
     add_maintenance(app, session);
+    add_cert(app, session);
     add_secret(app, session);
     add_uninstall(app, session);
     add_init(app, session);

@@ -8,6 +8,7 @@
 namespace fgn::cli {
 
 /// Each adds one subcommand; choosing it sets session.command. What they are given must outlive the run.
+void add_cert(CLI::App &app, Session &session);
 void add_init(CLI::App &app, Session &session);
 void add_logs(CLI::App &app, Session &session);
 void add_maintenance(CLI::App &app, Session &session);

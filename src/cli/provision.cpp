@@ -31,6 +31,8 @@ void show_result(const Session &session, const Options &options, const host::Pro
                                     {{"name", options.name},
                                      {"changes", done.changes},
                                      {"generation", done.generation},
+                                     {"problem",
+                                      done.problem.empty() ? nlohmann::json{} : nlohmann::json(done.problem)},
                                      {"url", done.url.empty() ? nlohmann::json{} : nlohmann::json(done.url)},
                                      {"ms", ms}}})
                   << std::endl;
@@ -43,6 +45,8 @@ void show_result(const Session &session, const Options &options, const host::Pro
     else
         std::cout << options.name << (at.empty() ? " runs" : " serves") << at;
     std::cout << "  (generation " << done.generation << ", " << human_duration(ms) << ")" << std::endl;
+    if (!done.problem.empty())
+        std::cout << "Its certificate: " << sanitise(done.problem, 4000, true) << std::endl;
 }
 
 host::Request request(const host::Host &host, const Options &options) {
@@ -66,7 +70,7 @@ ExitCode run_provision(const Options &options, Session &session) {
     const auto spent =
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
     show_result(session, options, done, static_cast<std::uint64_t>(spent.count()));
-    return ExitCode::ok;
+    return done.problem.empty() ? ExitCode::ok : ExitCode::degraded;
 }
 
 } // namespace

@@ -14,7 +14,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t text_limit = 300;
+constexpr std::size_t text_limit = 300, long_text_limit = 4000;
 
 const json &member(const json &object, const char *key) {
     static const json none;
@@ -177,6 +177,8 @@ void show_front(const json &status) {
                   << " (http)\n  certificate until "
                   << date(number(member(status, "certificate"), "expires"));
     std::cout << "\n";
+    if (const json &problem = member(member(status, "certificate"), "problem"); problem.is_string())
+        std::cout << "  certificate: " << sanitise(problem.get<std::string>(), text_limit) << "\n";
 }
 
 void show_volume(const json &volume) {
@@ -223,6 +225,26 @@ void show_status(const Terminal &terminal, const json &status) {
                   << fit(line.is_string() ? sanitise(line.get<std::string>(), text_limit) : "",
                          terminal.width() - 4)
                   << "\n";
+}
+
+void show_certificate(const Terminal &terminal, const std::string &name, const json &certificate) {
+    const json &problem = member(certificate, "problem");
+    const auto line = [&](const char *label, const std::string &value) {
+        std::cout << fit("  " + pad(label, 9) + value, terminal.width()) << "\n";
+    };
+    std::cout << name << "  "
+              << terminal.paint(problem.is_null() ? Colour::green : Colour::red,
+                                problem.is_null() ? "sound" : "not sound")
+              << "\n";
+    if (problem.is_string())
+        std::cout << "  " << sanitise(problem.get<std::string>(), long_text_limit, true) << "\n";
+    line("source", text(certificate, "source"));
+    line("issuer", text(certificate, "issuer"));
+    line("names", words(member(certificate, "names")));
+    line("valid", date(number(certificate, "starts")) + " to " + date(number(certificate, "expires")));
+    if (member(certificate, "renewal").is_number())
+        line("renewal", "from " + date(number(certificate, "renewal")));
+    line("SHA-256", text(certificate, "fingerprint"));
 }
 
 void show_table(const Terminal &terminal, const std::vector<json> &statuses) {

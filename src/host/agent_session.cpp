@@ -152,6 +152,10 @@ json run_agent(Host &host, const os::Account &account, const json &document, pla
     return outcome(last, end ? end->describe() : "it still runs");
 }
 
+void send_bytes(const std::string &bytes, int agent_input) {
+    os::write_all(agent_input, json{{"bytes", bytes.size()}}.dump() + "\n" + bytes, "fgn-agent");
+}
+
 void end_stale_agents(Host &host, const std::string &name) {
     for (const systemd::UnitRow &row : host.manager().units(unit_prefix(name, "apply") + "*"))
         static_cast<void>(host.manager().stop(row.name, exit_limit));

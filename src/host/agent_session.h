@@ -19,6 +19,9 @@ using Provider = std::function<void(const plan::Event &need, int agent_input)>;
 nlohmann::json run_agent(Host &host, const os::Account &account, const nlohmann::json &document,
                          plan::Reporter &reporter, const Provider &provide = {});
 
+/// Answers a need of the agent with `bytes`, of which none means that there is nothing to give.
+void send_bytes(const std::string &bytes, int agent_input);
+
 /// Ends the agents that a killed `fgnctl provision` of this service left at work; the caller holds its lock.
 void end_stale_agents(Host &host, const std::string &name);
 

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "host/agent_session.h"
+#include "host/certificate.h"
 #include "host/disk.h"
 #include "host/ingress.h"
 
@@ -37,16 +38,6 @@ json status_task(const std::string &name, const std::string &home, bool measured
     return wanted;
 }
 
-Subject require_subject(Host &host, Ledger &ledger) {
-    const auto home = ledger.fact("home");
-    Subject subject{host, ledger, {ledger.name(), home.is_string() ? home.get<std::string>() : ""}};
-    const auto account = subject.account();
-    if (!ledger.exists() || !account || !is_ours(*account, subject))
-        throw Error{"find the service", ledger.name(), "there is no such service",
-                    "See which there are: sudo fgnctl status", ExitCode::absent};
-    return subject;
-}
-
 json failure(const std::string &name, const Error &error) {
     const std::string state = error.code() == ExitCode::absent ? "absent" : "unknown";
     return {{"name", name}, {"state", state}, {"reason", std::string{error.what()}}, {"hint", error.hint()}};
@@ -71,6 +62,7 @@ json status(const Paths &paths, const std::string &name, bool measured) {
         if (!answer.is_object() || answer.value("name", "") != name)
             throw Error{"ask for the status of", name, "its agent answered something else"};
         add_disk(answer, disk_use(subject));
+        add_certificate_files(answer, subject);
         return answer;
     } catch (const Error &error) {
         return failure(name, error);
@@ -90,6 +82,16 @@ json ask(const Paths &paths, const std::string &name, const std::string &verb, p
 }
 
 } // namespace
+
+Subject require_subject(Host &host, Ledger &ledger) {
+    const auto home = ledger.fact("home");
+    Subject subject{host, ledger, {ledger.name(), home.is_string() ? home.get<std::string>() : ""}};
+    const auto account = subject.account();
+    if (!ledger.exists() || !account || !is_ours(*account, subject))
+        throw Error{"find the service", ledger.name(), "there is no such service",
+                    "See which there are: sudo fgnctl status", ExitCode::absent};
+    return subject;
+}
 
 std::optional<os::Account> calling_service_user() {
     const auto account = os::find_account(::geteuid());

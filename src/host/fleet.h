@@ -12,6 +12,9 @@
 
 namespace fgn::host {
 
+/// Throws Error (absent) unless `ledger` is of a service whose user is there.
+Subject require_subject(Host &host, Ledger &ledger);
+
 /// The service user who calls, when it is one: it may look at, start and stop its own service without root.
 std::optional<os::Account> calling_service_user();
 

@@ -123,6 +123,7 @@ plan::Steps Provision::host_steps() const {
 plan::Steps Provision::last_steps() const {
     plan::Steps steps;
     steps.push_back(disk_step(subject_, request_.service.disk));
+    steps.push_back(certificate_watch_step(subject_, request_.service, request_.folder));
     steps.push_back(accepted_manifest_step(subject_, request_.manifest));
     return steps;
 }
@@ -142,6 +143,7 @@ json Provision::document(const std::string &verb, const os::Archive &snapshot) c
             {"requirements", request_.requirements ? json(*request_.requirements) : json(nullptr)},
             {"snapshot", snapshot.sha256},
             {"secrets", secrets_.revisions(request_.service)},
+            {"certificate", request_.files.fingerprint},
             {"ingress", {{"https", ingress_.https}, {"http", ingress_.http}, {"ipv6", ingress_.ipv6}}}};
 }
 
@@ -187,9 +189,10 @@ Provisioned Provision::converge(plan::Reporter &reporter) {
     done.changes += plan::apply_all(last_steps(), reporter);
     done.changes += result.value("changes", std::size_t{0});
     done.generation = result.value("generation", std::uint64_t{0});
+    if (const json problem = result.value("problem", json{}); problem.is_string())
+        done.problem = problem.get<std::string>();
     if (request_.service.has_app())
-        done.url = "https://" +
-                   (request_.service.web.names.empty() ? "localhost" : request_.service.web.names.front()) +
+        done.url = "https://" + request_.service.web.own_name() +
                    (ingress_.https == 443 ? "" : ":" + std::to_string(ingress_.https)) + "/";
     return done;
 }
@@ -208,6 +211,8 @@ void Provision::provide(const plan::Event &need, int agent_input, os::Archive &s
         return send_archive(snapshot, agent_input);
     if (need.text == "secret")
         return provide_secret(need.data, agent_input);
+    if (need.text == "pair")
+        return send_bytes(joined(request_.files), agent_input);
     json answer{{"ok", true}};
     try {
         provide_ingress(need.data);
@@ -222,8 +227,7 @@ void Provision::provide_secret(const json &wanted, int agent_input) const {
     const std::string name = wanted.is_string() ? wanted.get<std::string>() : "";
     const auto secret =
         model::secrets_of(request_.service).contains(name) ? secrets_.find(name) : std::nullopt;
-    const std::string value = secret ? secret->value : "";
-    os::write_all(agent_input, json{{"bytes", value.size()}}.dump() + "\n" + value, "fgn-agent");
+    send_bytes(secret ? secret->value : "", agent_input);
 }
 
 /// The service user names only the number of one of its own containers; manifest and ports are root's.

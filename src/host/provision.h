@@ -16,6 +16,7 @@ struct Provisioned {
     std::size_t changes = 0; // applied on both sides
     std::string url;         // empty without an application
     std::uint64_t generation = 0;
+    std::string problem; // of the certificate, in the agent's words; empty without
 };
 
 /// One provision of one service, holding its lock. Throws Error (busy) when another run holds it.

@@ -28,6 +28,7 @@ void run_as_owner(const Subject &subject, const Owner &owner, const std::vector<
                   int output, std::chrono::seconds limit);
 
 /// The steps of an uninstall, in this order: no id is given back while a file or a process of it exists.
+std::unique_ptr<plan::Step> remove_certificate_watch(const Subject &subject);
 std::unique_ptr<plan::Step> remove_ingress(const Subject &subject);
 std::unique_ptr<plan::Step> stop_containers(const Subject &subject, const Owner &owner);
 std::unique_ptr<plan::Step> end_user_manager(const Subject &subject, const Owner &owner);

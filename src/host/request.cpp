@@ -118,6 +118,7 @@ void check_application(Request &request) {
                    "[app] gunicorn_config");
     check_settings(request, *source, request.service.web.include, "nginx", "[web] include");
     request.requirements = read_requirements(request, *source);
+    request.files = read_certificate_files(request.service.web, request.folder);
 }
 
 Request checked(const Paths &paths, const std::string &name, Found found) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "host/certificate_files.h"
 #include "host/host.h"
 #include "model/service.h"
 
@@ -20,6 +21,7 @@ struct Request {
     model::Service service;
     model::Defaults defaults;
     std::optional<std::string> requirements; // text
+    CertificateFiles files;
 };
 
 /// Finds the manifest: `file`, else ./fgn.toml, else the accepted one of `name`. Throws Error (usage) for

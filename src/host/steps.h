@@ -2,6 +2,7 @@
 #pragma once
 
 #include "host/host.h"
+#include "model/service.h"
 #include "plan/make_step.h"
 
 namespace fgn::host {
@@ -18,5 +19,10 @@ std::unique_ptr<plan::Step> user_manager_step(const Subject &subject);
 std::unique_ptr<plan::Step> linger_step(const Subject &subject);
 /// The copy of the manifest that the service runs by, written after it runs.
 std::unique_ptr<plan::Step> accepted_manifest_step(const Subject &subject, const std::string &text);
+
+/// Units of PID 1 that renew the certificate when one of its files changes, and twice a day; none where it
+/// comes from elsewhere. Relative paths are in `folder`.
+std::unique_ptr<plan::Step> certificate_watch_step(const Subject &subject, const model::Service &service,
+                                                   const std::string &folder);
 
 } // namespace fgn::host

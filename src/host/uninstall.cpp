@@ -46,6 +46,7 @@ Uninstall::Uninstall(Host &host, const std::string &name, Ledger &ledger)
 plan::Steps Uninstall::steps() {
     const Owner owner = owner_of(subject_);
     plan::Steps steps;
+    steps.push_back(remove_certificate_watch(subject_));
     steps.push_back(remove_ingress(subject_));
     steps.push_back(stop_containers(subject_, owner));
     steps.push_back(end_user_manager(subject_, owner));

@@ -46,7 +46,4 @@ Outcome probe_https(const Address &address, const std::string &fingerprint, cons
 /// `socket` may be longer than the 107 bytes that a socket address holds.
 Outcome probe_unix(const std::string &socket, const Probe &probe);
 
-/// SHA-256, in lower-case hex, of the first certificate of a PEM text; throws Error when there is none.
-std::string certificate_fingerprint(const std::string &pem);
-
 } // namespace fgn::http

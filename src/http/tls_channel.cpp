@@ -2,7 +2,7 @@
 #include "http/tls_channel.h"
 
 #include "base/error.h"
-#include "http/certificate.h"
+#include "tls/certificate.h"
 
 #include <arpa/inet.h>
 #include <openssl/err.h>
@@ -21,7 +21,7 @@ namespace {
 int is_pinned(X509_STORE_CTX *store, void *expected) {
     const std::string &pin = *static_cast<const std::string *>(expected);
     const X509 *shown = X509_STORE_CTX_get0_cert(store);
-    const bool same = shown && !pin.empty() && fingerprint(shown) == pin;
+    const bool same = shown && !pin.empty() && tls::fingerprint(shown) == pin;
     X509_STORE_CTX_set_error(store, same ? X509_V_OK : X509_V_ERR_CERT_UNTRUSTED);
     return same ? 1 : 0;
 }

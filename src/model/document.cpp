@@ -140,6 +140,11 @@ void Document::each(const std::vector<std::string> &keys,
     Walk(origin_, keys, read).table(root_, "");
 }
 
+bool Document::has(const std::string &table, const std::string &key) const {
+    const toml::table *found = root_[table].as_table();
+    return found != nullptr && found->contains(key);
+}
+
 void Document::require(const std::string &table, const std::string &key, const std::string &hint) const {
     const toml::table *found = root_[table].as_table();
     if (found == nullptr || !found->contains(key))

@@ -64,6 +64,7 @@ class Document {
     /// Throws Error at `table` if it is there.
     void forbid(const std::string &table, const std::string &reason, const std::string &hint) const;
     bool has(const std::string &table) const { return root_.contains(table); }
+    bool has(const std::string &table, const std::string &key) const;
 
   private:
     Origin origin_;

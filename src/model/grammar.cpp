@@ -219,8 +219,6 @@ constinit const Grammar argument{
 constinit const Grammar host{
     is_host, "a host name",
     "use labels of a-z, 0-9 and '-' with dots between, like \"www.example.org\" or \"*.example.org\""};
-constinit const Grammar tls{[](std::string_view text) { return text == "self-signed"; },
-                            "a kind of certificate", "write tls = \"self-signed\""};
 constinit const Grammar worker_class{[](std::string_view text) {
                                          return text == "gthread" || text == "sync" || text == "gevent" ||
                                                 text == "eventlet" || text == "tornado";

@@ -29,7 +29,6 @@ extern const Grammar variable;
 extern const Grammar value;    // of an environment variable
 extern const Grammar argument; // of a command
 extern const Grammar host;
-extern const Grammar tls;
 extern const Grammar worker_class;
 extern const Grammar engine; // of databases
 extern const Grammar url_folder;

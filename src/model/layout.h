@@ -73,6 +73,14 @@ struct Layout {
     std::string snapshot(const std::string &id) const { return snapshots() + "/" + id; }
     std::string configurations() const { return root() + "/config"; }
     std::string configuration(const std::string &id) const { return configurations() + "/" + id; }
+    /// Each pair in a folder of its own, and the link `current` to the one that is served.
+    std::string certificates() const { return root() + "/tls"; }
+    /// What the ACME client keeps: its account, and what nginx shows the authority.
+    std::string acme() const { return root() + "/acme"; }
+    std::string acme_challenges() const { return root() + "/acme-challenges"; }
+    /// Of the unit that renews the certificate and of its timer; root's where root reads the files.
+    std::string certificate_name() const { return name + "-certificate"; }
+    std::string system_certificate_name() const { return "fgnctl-" + certificate_name(); }
     std::string generations() const { return root() + "/generations"; }
 
     /// INSTANCE/code links to the snapshot, INSTANCE/run holds app.sock, INSTANCE/run-2 that of the second

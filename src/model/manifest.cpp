@@ -76,13 +76,15 @@ constexpr ManifestKey keys[] = {
     {"web.names", [](auto &v, auto &s) { s.web.names = read_hosts(v); }},
     {"web.https", [](auto &v, auto &s) { read_port(v, s.web, s.web.https); }},
     {"web.http", [](auto &v, auto &s) { read_port(v, s.web, s.web.http); }},
-    {"web.tls", [](auto &v, auto &) { v.text(grammar::tls); }},
     {"web.static", [](auto &v, auto &s) { s.web.static_folder = v.text(grammar::inside); }},
     {"web.include", [](auto &v, auto &s) { s.web.include = v.text(grammar::inside); }},
     {"web.headers", [](auto &v, auto &s) { s.web.headers = read_headers(v); }},
     {"web.max_body", [](auto &v, auto &s) { s.web.max_body = v.size(1, tebibyte); }},
 
     {"web.workers", [](auto &v, auto &s) { s.web.workers = read_count(v, 1, 128); }},
+    {"web.rate", [](auto &v, auto &s) { s.web.rate = read_count(v, 1, 100'000); }},
+    {"web.burst", [](auto &v, auto &s) { s.web.burst = read_count(v, 0, 100'000); }},
+    {"web.connections", [](auto &v, auto &s) { s.web.connections = read_count(v, 1, 100'000); }},
     {"web.keepalive_timeout", [](auto &v, auto &s) { s.web.keepalive_timeout = read_count(v, 0, 3600); }},
     {"web.header_timeout", [](auto &v, auto &s) { s.web.header_timeout = read_count(v, 1, 3600); }},
     {"web.body_timeout", [](auto &v, auto &s) { s.web.body_timeout = read_count(v, 1, 3600); }},
@@ -115,7 +117,7 @@ constexpr ManifestKey keys[] = {
 
 std::vector<ManifestKey> all_keys() {
     std::vector<ManifestKey> all(std::begin(keys), std::end(keys));
-    for (const auto more : {relaxation_keys(), container_keys(), network_keys()})
+    for (const auto more : {certificate_keys(), relaxation_keys(), container_keys(), network_keys()})
         all.insert(all.end(), more.begin(), more.end());
     return all;
 }
@@ -131,7 +133,7 @@ void read_all(const Document &document, Service &service) {
         });
 }
 
-void require_application(const Document &document, const Service &service) {
+void require_application(const Document &document, Service &service) {
     document.require("app", "source", "write in [app]: source = \".\", the folder of the application");
     document.require("app", "module", "write in [app]: module = \"main:app\", for the object app of main.py");
     if (document.has("database"))
@@ -143,6 +145,7 @@ void require_application(const Document &document, const Service &service) {
         document.forbid("limits", "database", "there is no MariaDB to limit",
                         "leave it out, or write [database] engine = \"mariadb\"");
     }
+    complete_certificate(document, service);
     if (service.web.static_folder && service.storage.static_path == "/static/")
         document.forbid("storage", "static", "web.static is served there already",
                         "write another folder, like \"/media/\"");

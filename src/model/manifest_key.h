@@ -25,6 +25,12 @@ std::span<const ManifestKey> network_keys();
 /// What takes away hardening, of the application, the web server and MariaDB.
 std::span<const ManifestKey> relaxation_keys();
 
+/// Where the certificate comes from.
+std::span<const ManifestKey> certificate_keys();
+/// Throws Error at what does not fit the kind of certificate; an authority's needs ports 443 and 80 unless
+/// others are named.
+void complete_certificate(const Document &document, Service &service);
+
 /// Made, with no engine yet, if there is none.
 Database &database(Service &service);
 

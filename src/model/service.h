@@ -68,21 +68,41 @@ struct App {
     Relaxation relaxed;
 };
 
+enum class CertificateSource { self_signed, files, acme };
+
+/// Where the web server's certificate comes from.
+struct CertificateSettings {
+    CertificateSource source = CertificateSource::self_signed;
+    std::string file, key_file; // as written: relative to the manifest's folder
+    std::string directory = "https://acme-v02.api.letsencrypt.org/directory";
+    std::string email; // of the account there
+};
+
 struct Web {
     std::vector<std::string> names;     // host names of the certificate and of server_name, besides localhost
     std::optional<std::uint16_t> https; // unset: chosen by the host from its port range
     std::optional<std::uint16_t> http;
+    CertificateSettings certificate;
+    bool modern_tls = false;                    // TLS 1.3 alone
     std::optional<std::string> static_folder;   // relative to source, served below /static/
     std::optional<std::string> include;         // relative to source, read by nginx in the service's server
     std::map<std::string, std::string> headers; // added to answers, by name; empty: not even fgnctl's own
     std::uint64_t max_body = 16U << 20U;        // bytes
     std::optional<std::uint32_t> workers;       // unset: one for each processor that it may use
+    std::optional<std::uint32_t> rate;          // requests a second of one address; unset: any number
+    std::uint32_t burst = 50;                   // requests beyond `rate` that are served at once
+    std::optional<std::uint32_t> connections;   // of one address at a time; unset: any number
     // Seconds.
     std::uint32_t keepalive_timeout = 65;
     std::uint32_t header_timeout = 15;
     std::uint32_t body_timeout = 30;
     std::uint32_t send_timeout = 30;
     Relaxation relaxed;
+
+    /// A name that its server answers to.
+    std::string own_name() const {
+        return names.empty() || names.front().starts_with("*") ? "localhost" : names.front();
+    }
 };
 
 enum class Engine { mariadb, sqlite };

@@ -128,11 +128,13 @@ json with_nginx(json body, const model::Service &service, const ContainerInput &
         {"entrypoint", json::array({"nginx"})},
         {"work_dir", "/"},
         {"netns", {{"nsmode", "none"}}},
-        {"secrets", json::array({secret_file(input.key_secret, "tls-key", web_user)})},
+        // The key is readable for the group of the service user, which is the container's root.
+        {"groups", json::array({"0"})},
     });
     body["mounts"] =
         writable_folders(web_tmp_bytes(service.web),
-                         {bind_mount(input.layout.configuration(input.configuration), "/etc/fgnctl/nginx")});
+                         {bind_mount(input.layout.configuration(input.configuration), "/etc/fgnctl/nginx"),
+                          bind_mount(input.layout.certificates(), "/etc/fgnctl/tls")});
     return body;
 }
 
@@ -234,6 +236,8 @@ json web_container(const model::Service &service, const Ingress &ingress, const 
     });
     body["mounts"].push_back(bind_mount(layout.instances(), "/srv/fgnctl/instances"));
     body["mounts"].push_back(bind_mount(layout.snapshots(), "/srv/fgnctl/snapshots"));
+    if (service.web.certificate.source == model::CertificateSource::acme)
+        body["mounts"].push_back(bind_mount(layout.acme_challenges(), "/srv/fgnctl/acme"));
     limit_files(body, service.web_limits, input.podman);
     relax(body, service.web.relaxed);
     // Not as a volume: Podman 5 gives one that is empty to whoever mounts it last.

@@ -27,7 +27,6 @@ struct ContainerInput {
     std::string image;                          // a digest reference or image id
     std::string configuration;                  // id of the folder in layout.configurations()
     std::string snapshot;                       // application only
-    std::string key_secret;                     // ingress only: name of the Podman secret with the TLS key
     std::map<std::string, std::string> secrets; // name of Podman's, by the manifest's
     PodmanVersion podman;
     std::uint32_t replica = 1; // application only

@@ -5,7 +5,9 @@
 #include "model/layout.h"
 #include "render/error_page.h"
 #include "render/quote.h"
+#include "render/request_limits.h"
 #include "render/response_headers.h"
+#include "render/tls_profile.h"
 
 #include <algorithm>
 #include <cmath>
@@ -53,17 +55,16 @@ http {
     client_max_body_size @MAX_BODY@;
     large_client_header_buffers 4 16k;
 
-    ssl_certificate /etc/fgnctl/nginx/certificate.pem;
-    ssl_certificate_key /run/secrets/tls-key;
-    # Mozilla's intermediate profile, guideline 6.0.
-    ssl_protocols TLSv1.2 TLSv1.3;
-    ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305;
-    ssl_prefer_server_ciphers off;
+    # One rename switches both.
+    ssl_certificate /etc/fgnctl/tls/current/certificate.pem;
+    ssl_certificate_key /etc/fgnctl/tls/current/key.pem;
+@PROFILE@    ssl_prefer_server_ciphers off;
+    ssl_ecdh_curve X25519:prime256v1:secp384r1;
     ssl_session_cache shared:tls:10m;
     ssl_session_timeout 1d;
     ssl_session_tickets off;
 
-    variables_hash_bucket_size 128;
+@LIMIT_ZONES@    variables_hash_bucket_size 128;
 @HEADER_MAPS@@ERROR_TEXTS@
     map $http_upgrade $websocket {
         default "";
@@ -114,7 +115,9 @@ http {
     server {
 @HTTP_LISTEN@
         server_name @NAMES@;
-        return 308 https://$host@HTTPS_PORT@$request_uri;
+@CHALLENGE@        location / {
+            return 308 https://$host@HTTPS_PORT@$request_uri;
+        }
     }
 
     server {
@@ -122,7 +125,7 @@ http {
         server_name @NAMES@;
 @INCLUDE@
         include /etc/fgnctl/nginx/headers.conf;
-@ERROR_PAGES@        error_page 497 =308 https://$host@HTTPS_PORT@$request_uri;
+@LIMITS@@ERROR_PAGES@        error_page 497 =308 https://$host@HTTPS_PORT@$request_uri;
         if (-f /srv/fgnctl/instances/maintenance) {
             set $maintenance on;
             return 503;
@@ -136,11 +139,12 @@ http {
 )nginx";
 
 constexpr std::string_view other_hosts = R"nginx(
-    # Requests for other hosts than the service's own.
+    # Other hosts than the service's own get no handshake, or nothing after one for another name.
     server {
 @HTTP_LISTEN@
 @HTTPS_LISTEN@
         server_name _;
+        ssl_reject_handshake on;
 @ERROR_PAGES@        location / {
             return 421;
         }
@@ -150,8 +154,9 @@ constexpr std::string_view other_hosts = R"nginx(
 constexpr std::string_view static_files = R"nginx(
         location /static/ {
             alias @FOLDER@;
-            # A link may not lead to files of another owner, such as the key.
-            disable_symlinks if_not_owner @BELOW@;
+            # A link may not lead to what is not the application's, such as the key.
+            disable_symlinks on @BELOW@;
+            open_file_cache max=1000 inactive=60s;
             # Not for answers of the application: compression beside secrets tells about them (BREACH).
             gzip on;
             gzip_vary on;
@@ -171,6 +176,14 @@ constexpr std::string_view storage_files = R"nginx(
             disable_symlinks on from=/srv/fgnctl/static/;
             include /etc/fgnctl/nginx/headers.conf;
             add_header Content-Security-Policy "script-src 'none'" always;
+        }
+)nginx";
+
+/// The authority asks here whether the name is ours.
+constexpr std::string_view challenge = R"nginx(        location ^~ /.well-known/acme-challenge/ {
+            root /srv/fgnctl/acme;
+            default_type text/plain;
+            disable_symlinks on from=/srv/fgnctl/acme;
         }
 )nginx";
 
@@ -195,6 +208,10 @@ std::string server_names(const model::Web &web) {
     if (web.names.empty())
         return "_";
     return join(web.names, " ") + " localhost 127.0.0.1 [::1]";
+}
+
+std::string challenge_location(const model::CertificateSettings &certificate) {
+    return certificate.source == model::CertificateSource::acme ? std::string{challenge} : "";
 }
 
 std::string static_location(const model::Web &web) {
@@ -251,6 +268,10 @@ std::string nginx_conf(const model::Service &service, const Ingress &ingress) {
                  {"BODY", std::to_string(service.web.body_timeout)},
                  {"SEND", std::to_string(service.web.send_timeout)},
                  {"MAX_BODY", std::to_string(service.web.max_body)},
+                 {"PROFILE", tls_profile(service.web.modern_tls)},
+                 {"LIMIT_ZONES", request_limit_zones(service.web)},
+                 {"LIMITS", request_limits(service.web)},
+                 {"CHALLENGE", challenge_location(service.web.certificate)},
                  {"HEADER_MAPS", header_maps(service.web)},
                  {"ERROR_TEXTS", error_texts()},
                  {"ERROR_PAGES", error_pages()},

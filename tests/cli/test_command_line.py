@@ -5,11 +5,11 @@ import re
 
 from programs import Case, fgnctl
 
-VERBS = ("provision", "status", "logs", "start", "stop", "restart", "maintenance", "secret set", "secret list", "secret rm",
+VERBS = ("provision", "status", "logs", "start", "stop", "restart", "maintenance", "cert status", "cert renew", "secret set", "secret list", "secret rm",
          "uninstall", "init")
 OF_ROOT = (("provision", "orchid"), ("status",), ("status", "orchid"), ("logs", "orchid"), ("start", "orchid"),
            ("stop", "orchid"), ("restart", "orchid"), ("maintenance", "orchid", "on"), ("uninstall", "orchid", "--yes"),
-           ("secret", "set", "orchid", "KEY"), ("secret", "list", "orchid"), ("secret", "rm", "orchid", "KEY"))
+           ("cert", "status", "orchid"), ("cert", "renew", "orchid"), ("secret", "set", "orchid", "KEY"), ("secret", "list", "orchid"), ("secret", "rm", "orchid", "KEY"))
 
 
 class Usage(Case):

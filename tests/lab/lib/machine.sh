@@ -105,7 +105,7 @@ machine_configure() { # RELEASE ROOT
     echo "$name" >"$2/etc/hostname"
     printf '127.0.0.1 localhost\n::1 localhost\n127.0.1.1 %s\n' "$name" >"$2/etc/hosts"
     systemctl --root="$2" --quiet enable lab-index.service docker-registry.service
-    systemctl --root="$2" --quiet mask nginx.service \
+    systemctl --root="$2" --quiet mask nginx.service caddy.service \
         apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer man-db.timer e2scrub_all.timer fstrim.timer
     kind configure "$1" "$2"
 }

@@ -3,6 +3,7 @@
 #include "agent/configuration.h"
 #include "agent/generation.h"
 #include "agent/instances.h"
+#include "agent/pairs.h"
 #include "agent/undo.h"
 
 #include <gtest/gtest.h>
@@ -40,7 +41,6 @@ Generation example() {
     g.nginx = {"docker.io/library/nginx:stable", "sha256:1"};
     g.python = {"docker.io/library/python:3-slim", "sha256:2"};
     g.dependencies = "localhost/web-dependencies:1";
-    g.certificate = "0123456789abcdef0123";
     g.app = {3, "c1", "f1"};
     g.web = {2, "c2", "f2"};
     return g;
@@ -83,31 +83,6 @@ TEST(ImagePin, KeepsTheNameAndTakesTheDigest) {
     EXPECT_EQ((ImagePin{"127.0.0.1:5000/nginx:lab", "sha256:1"}.pinned()), "127.0.0.1:5000/nginx@sha256:1");
     EXPECT_EQ((ImagePin{"127.0.0.1:5000/nginx", "sha256:1"}.pinned()), "127.0.0.1:5000/nginx@sha256:1");
     EXPECT_EQ((ImagePin{"nginx@sha256:0", "sha256:1"}.pinned()), "nginx@sha256:1");
-}
-
-TEST(Certificate, CarriesTheNamesLocalhostAndTheLoopbackAddresses) {
-    const KeyPair pair = make_certificate({"example.org", "*.example.org"});
-    const auto info = read_certificate(pair.certificate);
-    ASSERT_TRUE(info);
-    EXPECT_EQ(info->names,
-              (std::vector<std::string>{"example.org", "*.example.org", "localhost", "127.0.0.1", "::1"}));
-    EXPECT_EQ(info->fingerprint.size(), 64U);
-    EXPECT_NEAR(static_cast<double>(info->expires - std::time(nullptr)), 365.0 * 86400, 10);
-    EXPECT_NE(pair.key.find("PRIVATE KEY"), std::string::npos);
-}
-
-TEST(Certificate, IsNeverTheSameTwice) {
-    EXPECT_NE(make_certificate({}).certificate, make_certificate({}).certificate);
-}
-
-TEST(Certificate, OfALongNameStillCarriesIt) {
-    const std::string name = std::string(60, 'a') + "." + std::string(60, 'b') + ".example";
-    EXPECT_EQ(read_certificate(make_certificate({name}).certificate)->names.front(), name);
-}
-
-TEST(Certificate, IsNotReadFromAnythingElse) {
-    EXPECT_FALSE(read_certificate(""));
-    EXPECT_FALSE(read_certificate("-----BEGIN CERTIFICATE-----\nxx\n-----END CERTIFICATE-----\n"));
 }
 
 TEST_F(InAHome, AConfigurationFolderIsNamedAfterItsContent) {

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "fakes/podman/http_server.h"
 #include "http/probe.h"
+#include "tls/certificate.h"
 #include "unit/http/tls_server.h"
 
 #include <gtest/gtest.h>
@@ -61,8 +62,9 @@ TEST(ProbeHttp, TakesNoMoreThan64KiB) {
 
 TEST(ProbeHttps, TrustsTheOneCertificateAndAsksForTheName) {
     TlsServer server{healthy};
-    const Outcome outcome = probe_https({"127.0.0.1", server.port()}, certificate_fingerprint(server.pem()),
-                                        {.host = "a.example"});
+    const Outcome outcome =
+        probe_https({"127.0.0.1", server.port()}, tls::read_certificate(server.pem())->fingerprint,
+                    {.host = "a.example"});
     ASSERT_TRUE(outcome.answer) << outcome.reason;
     EXPECT_EQ(outcome.answer->status, 200);
     EXPECT_EQ(outcome.answer->body, "ok");
@@ -71,13 +73,14 @@ TEST(ProbeHttps, TrustsTheOneCertificateAndAsksForTheName) {
 
 TEST(ProbeHttps, AsksForNoNameThatIsAnAddress) {
     TlsServer server{healthy};
-    probe_https({"127.0.0.1", server.port()}, certificate_fingerprint(server.pem()), {.host = "127.0.0.1"});
+    probe_https({"127.0.0.1", server.port()}, tls::read_certificate(server.pem())->fingerprint,
+                {.host = "127.0.0.1"});
     EXPECT_EQ(server.requested_name(), "");
 }
 
 TEST(ProbeHttps, SendsNothingToAnotherCertificate) {
     const TlsServer other{healthy};
-    for (const std::string &pin : {certificate_fingerprint(other.pem()), std::string{}}) {
+    for (const std::string &pin : {tls::read_certificate(other.pem())->fingerprint, std::string{}}) {
         const TlsServer server{healthy};
         const Outcome outcome = probe_https({"127.0.0.1", server.port()}, pin, {});
         EXPECT_FALSE(outcome.answer);
@@ -88,7 +91,7 @@ TEST(ProbeHttps, SendsNothingToAnotherCertificate) {
 TEST(ProbeHttps, TellsAnAnswerThatWasCutOff) {
     const TlsServer server{"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok", false};
     const Outcome outcome =
-        probe_https({"127.0.0.1", server.port()}, certificate_fingerprint(server.pem()), {});
+        probe_https({"127.0.0.1", server.port()}, tls::read_certificate(server.pem())->fingerprint, {});
     EXPECT_FALSE(outcome.answer);
     EXPECT_EQ(outcome.reason, "the connection ended too early");
 }
@@ -113,12 +116,6 @@ TEST(ProbeUnix, ReachesASocketWhosePathIsTooLongForAnAddress) {
 
 TEST(ProbeUnix, SaysThatThereIsNoSocket) {
     EXPECT_EQ(probe_unix("/nonexistent/app.sock", {}).reason, "No such file or directory");
-}
-
-TEST(CertificateFingerprint, IsAnErrorWithoutACertificate) {
-    EXPECT_THROW(certificate_fingerprint("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
-                 Error);
-    EXPECT_THROW(certificate_fingerprint(""), Error);
 }
 
 } // namespace fgn::http

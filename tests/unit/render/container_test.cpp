@@ -11,7 +11,7 @@ namespace fgn::render {
 namespace {
 
 ContainerInput input(const PodmanVersion &podman) {
-    return {{"hello", "/home/hello"}, 1, "image", "configuration", "snapshot", "key", {}, podman};
+    return {{"hello", "/home/hello"}, 1, "image", "configuration", "snapshot", {}, podman};
 }
 
 nlohmann::json app(const model::Service &service, const PodmanVersion &podman = {5, 4, 2}) {
@@ -138,12 +138,10 @@ TEST(WebContainer, NamesOneDescriptorForEachListener) {
     EXPECT_EQ(descriptors(false), "3;4;");
 }
 
-TEST(WebContainer, HoldsTheKeyForItsOwnUserAlone) {
-    const nlohmann::json secrets = web_container({}, {8443, 8088, true}, input({5, 4, 2}))["secrets"];
-    ASSERT_EQ(secrets.size(), 1U);
-    EXPECT_EQ(secrets[0],
-              (nlohmann::json{
-                  {"Source", "key"}, {"Target", "tls-key"}, {"UID", 101}, {"GID", 101}, {"Mode", 256}}));
+TEST(WebContainer, IsInTheGroupThatMayReadTheKey) {
+    const nlohmann::json body = web_container({}, {8443, 8088, true}, input({5, 4, 2}));
+    EXPECT_EQ(body["groups"], nlohmann::json::array({"0"}));
+    EXPECT_FALSE(body.contains("secrets"));
 }
 
 } // namespace fgn::render

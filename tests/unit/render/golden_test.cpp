@@ -36,7 +36,7 @@ const Ingress low{443, 80, true};
 ContainerInput input(const PodmanVersion &podman) {
     const std::map<std::string, std::string> secrets{{"SECRET_KEY", "hello-secret-SECRET_KEY-1"},
                                                      {"TOKEN", "hello-secret-TOKEN-2"}};
-    return {layout, 7, "sha256:0123abcd", "c0ffee", "feed", "hello-tls-key", secrets, podman};
+    return {layout, 7, "sha256:0123abcd", "c0ffee", "feed", secrets, podman};
 }
 
 /// "3: got | wanted" for the first line that differs, or empty.

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agent/renewal.h"
+
+#include "agent/certificate.h"
+#include "agent/deployment.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "render/certificate.h"
+#include "systemd/timer_service.h"
+
+#include <nlohmann/json.hpp>
+
+#include <ctime>
+
+namespace fgn::agent {
+
+namespace {
+
+using model::CertificateSource;
+using nlohmann::json;
+
+/// Beside the folder of the pairs, so that nginx does not see it.
+constexpr const char *failure = "fgnctl/certificate-problem";
+constexpr std::size_t failure_limit = 16U << 10U;
+constexpr std::int64_t soon = 14LL * 24 * 3600;
+
+/// That of a short life comes soon whenever one looks.
+bool ends_soon(const tls::CertificateInfo &info, std::int64_t now) {
+    return info.expires - now < std::min(soon, (info.expires - info.starts) / 6);
+}
+
+std::optional<std::string> problem(const os::Directory &home, const ServedPair &served,
+                                   const model::Web &web) {
+    const std::int64_t now = std::time(nullptr);
+    const std::string kept = home.read(failure, failure_limit).value_or("");
+    const std::string why = kept.empty() ? "" : "; the last renewal failed: " + kept;
+    if (served.info.expires <= now)
+        return "it has expired" + why;
+    if (served.info.starts > now + 3600)
+        return "it is not valid yet: is the clock of this machine right?" + why;
+    if (ends_soon(served.info, now))
+        return "it expires in " +
+               human_duration(static_cast<std::uint64_t>(served.info.expires - now) * 1000) + why;
+    if (!why.empty())
+        return "the last renewal failed: " + kept;
+    if (served.source != source_text(web.certificate))
+        return "it is none of " + source_text(web.certificate) + " yet";
+    return std::nullopt;
+}
+
+systemd::TimerService::Texts timer_texts(const model::Service &service) {
+    if (service.web.certificate.source == CertificateSource::files)
+        return {};
+    return {render::certificate_timer(service), render::certificate_unit(service), std::nullopt};
+}
+
+systemd::TimerService timer(Context &context) {
+    return {context.manager(), context.units(), context.layout.certificate_name()};
+}
+
+} // namespace
+
+std::optional<std::string> renew(Context &context, const Generation &generation) {
+    const model::Web web = generation.service(context.layout.name).web;
+    const os::Directory &home = context.home();
+    try {
+        exchange_pair(context, generation, obtain_pair(context, web));
+        home.remove(failure);
+        return std::nullopt;
+    } catch (const Error &error) {
+        const std::string told = std::string{error.what()} + ". " + error.hint();
+        home.write(failure, told.substr(0, failure_limit), {0600});
+        return told;
+    }
+}
+
+json renew_certificate(Context &context) {
+    const auto generation = current_generation(context.home());
+    if (!generation || !generation->has_app())
+        throw Error{"find the certificate of", context.layout.name,
+                    generation ? "only an application has one" : "it was never provisioned to the end",
+                    "See: fgnctl status " + context.layout.name, ExitCode::absent};
+    const model::Web web = generation->service(context.layout.name).web;
+    const std::string &files = context.task.certificate;
+    if (web.certificate.source == CertificateSource::files && files.empty())
+        throw Error{"renew the certificate of", context.layout.name, "only root reads its files",
+                    "Run: sudo fgnctl cert renew " + context.layout.name, ExitCode::refused};
+    const bool due = context.task.forced || !satisfies(Pairs{context.home()}.served(), web, files);
+    if (due)
+        if (const auto told = renew(context, *generation))
+            throw Error{"renew the certificate of", context.layout.name, *told,
+                        "The one before serves on. See: fgnctl cert status " + context.layout.name};
+    return {{"changed", due}};
+}
+
+json certificate_json(Context &context, const model::Web &web) {
+    const auto served = Pairs{context.home()}.served();
+    if (!served)
+        return nullptr;
+    const auto found = problem(context.home(), *served, web);
+    const bool ours = web.certificate.source != CertificateSource::files;
+    return {{"source", served->source},
+            {"issuer", served->info.issuer},
+            {"names", served->info.names},
+            {"starts", served->info.starts},
+            {"expires", served->info.expires},
+            {"fingerprint", served->info.fingerprint},
+            {"renewal", ours ? json(renewal_time(served->info)) : json(nullptr)},
+            {"problem", found ? json(*found) : json(nullptr)}};
+}
+
+/// What root reads root also watches.
+std::unique_ptr<plan::Step> renewal_step(Deployment &deployment) {
+    return plan::make_step(
+        {"certificate.timer", "keep the certificate from expiring",
+         deployment.context.layout.certificate_name(), false},
+        [&deployment] {
+            return deployment.fresh() ? timer_texts(deployment.service()).timer.has_value()
+                                      : !timer(deployment.context).runs(timer_texts(deployment.service()));
+        },
+        [&deployment](plan::Reporter &) {
+            timer(deployment.context).install(timer_texts(deployment.service()));
+        });
+}
+
+} // namespace fgn::agent

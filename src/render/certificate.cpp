@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/certificate.h"
+
+#include "base/text.h"
+#include "render/quote.h"
+
+namespace fgn::render {
+
+namespace {
+
+std::string head(const model::Service &service, const char *what) {
+    return "# Written by fgnctl; changes are lost at the next apply.\n[Unit]\nDescription=" +
+           unit_text(service.description) + " (" + what + ")\nDocumentation=man:fgnctl(1)\n";
+}
+
+} // namespace
+
+std::string certificate_unit(const model::Service &service) {
+    return head(service, "certificate") + "\n[Service]\nType=oneshot\nExecStart=/usr/bin/fgnctl cert renew " +
+           unit_argument(service.name) + "\nTimeoutStartSec=300\n";
+}
+
+/// At times that authorities do not get from everybody.
+std::string certificate_timer(const model::Service &service) {
+    return head(service, "certificate, timer") +
+           "\n[Timer]\nOnCalendar=*-*-* 00/12:00:00\nRandomizedDelaySec=6h\nPersistent=yes\n\n"
+           "[Install]\nWantedBy=timers.target\n";
+}
+
+std::string certificate_path(const model::Service &service, const std::vector<std::string> &files) {
+    std::string text = head(service, "certificate, files") + "\n[Path]\n";
+    for (const std::string &file : files)
+        text += "PathChanged=" + unit_text(file) + "\n";
+    return text + "\n[Install]\nWantedBy=paths.target\n";
+}
+
+} // namespace fgn::render

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/service.h"
+
+#include <string>
+#include <vector>
+
+namespace fgn::render {
+
+/// What renews the certificate of `service`, as its user or, where its files are root's, as root.
+std::string certificate_unit(const model::Service &service);
+/// Starts it twice a day.
+std::string certificate_timer(const model::Service &service);
+/// Starts it when one of `files`, absolute paths, is another.
+std::string certificate_path(const model::Service &service, const std::vector<std::string> &files);
+
+} // namespace fgn::render
