@@ -15,7 +15,7 @@ _fgnctl_options() { # VERB
         provision) echo '--file -f --image --port --dry-run --json --help -h' ;;
         logs) echo '--follow -f --lines -n --since --all --json --help -h' ;;
         cert) echo '--force --json --help -h' ;;
-        secret) echo '--file --json --help -h' ;;
+        secret) echo '--file --later --json --help -h' ;;
         uninstall) echo '--yes --keep-data --dry-run --json --help -h' ;;
         status | start | stop | restart | maintenance | init) echo '--json --help -h' ;;
         *) echo '--help -h --version' ;;

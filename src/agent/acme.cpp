@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 namespace fgn::agent {
 
 namespace {
@@ -47,11 +49,13 @@ std::vector<std::string> command(const model::Layout &layout, const model::Web &
     return argv;
 }
 
-/// The last lines tell why; before them lego tells what it tries.
+/// Before its last sentence lego tells what it tries.
 std::string reason(const os::Outcome &outcome) {
     const std::string &said = outcome.output;
-    const std::string last = said.size() > shown_bytes ? said.substr(said.size() - shown_bytes) : said;
-    return outcome.describe() + ": " + sanitise(last, 2 * shown_bytes, true);
+    const auto last = std::min(said.rfind("Could not"), said.size());
+    std::string sentence = said.substr(last);
+    std::replace(sentence.begin(), sentence.end(), '\n', ' ');
+    return outcome.describe() + ": " + sanitise(sentence, shown_bytes);
 }
 
 } // namespace

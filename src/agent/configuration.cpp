@@ -32,7 +32,7 @@ void write_configuration(const os::Directory &home, const Configuration &files) 
 Configuration app_configuration(const model::Service &service) {
     return {{"gunicorn.conf.py", render::gunicorn_conf(service)},
             {"health.py", render::health_check(service)},
-            {"command.py", render::command_runner()}};
+            {"command.py", render::command_runner(service)}};
 }
 
 Configuration db_configuration(const model::Service &service) {

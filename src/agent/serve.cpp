@@ -37,10 +37,7 @@ json apply(Context &context) {
 
 /// What changes the service has it for itself: a timer may renew the certificate at any time.
 json alone(Context &context, json (*change)(Context &)) {
-    const auto lock = os::Lock::try_acquire(context.home().make("fgnctl", {0755}).path() + "/lock");
-    if (!lock)
-        throw Error{"work on the service", context.layout.name, "its certificate is being renewed",
-                    "Wait for it to end.", ExitCode::busy};
+    const auto lock = os::Lock::acquire(context.home().make("fgnctl", {0755}).path() + "/lock");
     return change(context);
 }
 

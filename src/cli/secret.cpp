@@ -5,11 +5,13 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/commands.h"
+#include "cli/display.h"
 #include "cli/secret_input.h"
 #include "host/preflight.h"
+#include "host/provision.h"
 #include "host/request.h"
 #include "host/secrets.h"
-#include "host/uninstall.h"
+#include "host/service_lock.h"
 
 #include <nlohmann/json.hpp>
 
@@ -23,6 +25,7 @@ using nlohmann::json;
 
 struct Options {
     std::string name, key, file;
+    bool later = false;
 };
 
 void show(const Session &session, const json &result, const std::string &sentence) {
@@ -37,16 +40,23 @@ bool in_use(const host::Host &host, const Options &options) {
     return service && model::secrets_of(*service).contains(options.key);
 }
 
+bool set(const host::Host &host, const Options &options) {
+    const os::Lock lock = host::lock_service(host.paths, options.name);
+    return host::Secrets{host.paths, options.name}.set(options.key, read_secret(options.key, options.file));
+}
+
 ExitCode run_set(const Options &options, Session &session) {
     host::require_root("secret set " + options.name);
-    const host::Host host;
-    const os::Lock lock = host::lock_service(host.paths, options.name);
-    const bool changed =
-        host::Secrets{host.paths, options.name}.set(options.key, read_secret(options.key, options.file));
+    host::Host host;
+    const bool changed = set(host, options), used = changed && in_use(host, options);
+    if (used && !options.later)
+        host::Provision{host, host::accepted_request(host.paths, options.name)}.hand_over_secrets(
+            *make_display(session));
     const std::string next =
-        in_use(host, options)
+        !used ? ""
+        : options.later
             ? " What uses it goes on with the value before until: sudo fgnctl provision " + options.name
-            : "";
+            : " What uses it runs with the new value.";
     show(session, {{"name", options.name}, {"key", options.key}, {"changed", changed}},
          changed ? options.key + " of " + options.name + " is set." + next
                  : "Nothing to do: " + options.key + " of " + options.name + " has this value.");
@@ -111,6 +121,7 @@ void add_secret(CLI::App &app, Session &session) {
         add_name(command, options->name)->required();
     for (CLI::App *command : {set, rm})
         add_key(command, options->key);
+    set->add_flag("--later", options->later, "Replace what uses it at the next provision, not now");
     set->add_option("--file", options->file, "Read it from there instead of standard input");
 }
 

@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/display.h"
 #include "host/preflight.h"
+#include "host/service_lock.h"
 
 #include <unistd.h>
 

@@ -7,6 +7,7 @@
 
 #include <ctime>
 #include <filesystem>
+#include <set>
 
 namespace fgn::host {
 
@@ -36,22 +37,40 @@ std::string read(const std::string &path, const char *key) {
     throw usage(path, "there is no such file", hint);
 }
 
+std::string absolute(const std::string &file, const std::string &folder) {
+    return (fs::path{folder} / file).lexically_normal();
+}
+
+/// systemd watches the file that a path leads to, not the links on the way (systemd.path(5)).
+void add_folders_of_links(std::set<std::string> &folders, const fs::path &path) {
+    fs::path part;
+    for (const fs::path &name : path) {
+        part /= name;
+        std::error_code ignored;
+        if (part == path || fs::is_symlink(part, ignored))
+            folders.insert(part.parent_path());
+    }
+}
+
 } // namespace
 
-std::vector<std::string> certificate_paths(const model::Web &web, const std::string &folder) {
-    std::vector<std::string> paths;
-    for (const std::string &file : {web.certificate.file, web.certificate.key_file})
-        paths.push_back((fs::path{folder} / file).lexically_normal());
-    return paths;
+std::vector<std::string> watched_paths(const model::Web &web, const std::string &folder) {
+    std::set<std::string> paths;
+    for (const std::string &file : {web.certificate.file, web.certificate.key_file}) {
+        paths.insert(absolute(file, folder));
+        add_folders_of_links(paths, absolute(file, folder));
+    }
+    return {paths.begin(), paths.end()};
 }
 
 CertificateFiles read_certificate_files(const model::Web &web, const std::string &folder) {
     if (web.certificate.source != model::CertificateSource::files)
         return {};
-    const auto paths = certificate_paths(web, folder);
-    CertificateFiles files{{read(paths[0], "certificate"), read(paths[1], "key")}, ""};
+    const std::string path = absolute(web.certificate.file, folder);
+    CertificateFiles files{
+        {read(path, "certificate"), read(absolute(web.certificate.key_file, folder), "key")}, ""};
     if (const auto flaw = tls::find_flaw(files.pair, web.names, std::time(nullptr)))
-        throw usage(paths[0], flaw->reason, flaw->hint);
+        throw usage(path, flaw->reason, flaw->hint);
     files.fingerprint = tls::read_certificate(files.pair.certificate)->fingerprint;
     return files;
 }

@@ -22,7 +22,8 @@ CertificateFiles read_certificate_files(const model::Web &web, const std::string
 /// Both in one text, as the agent takes them; empty without files.
 std::string joined(const CertificateFiles &files);
 
-/// Their paths, absolute and as written: links that lead there are not resolved.
-std::vector<std::string> certificate_paths(const model::Web &web, const std::string &folder);
+/// Where a change is seen that makes them others: both files, and every folder on the way to them that holds
+/// a part of their path that is a link, or the file itself.
+std::vector<std::string> watched_paths(const model::Web &web, const std::string &folder);
 
 } // namespace fgn::host

@@ -20,7 +20,7 @@ Texts wanted(const model::Service &service, const std::string &folder) {
     if (service.web.certificate.source != model::CertificateSource::files)
         return {};
     return {render::certificate_timer(service), render::certificate_unit(service),
-            render::certificate_path(service, certificate_paths(service.web, folder))};
+            render::certificate_path(service, watched_paths(service.web, folder))};
 }
 
 } // namespace

@@ -9,6 +9,7 @@
 #include "host/log.h"
 #include "host/ports.h"
 #include "host/preflight.h"
+#include "host/service_lock.h"
 #include "host/steps.h"
 #include "host/uninstall.h"
 #include "model/secret.h"
@@ -52,6 +53,11 @@ Error with_its_lines(const Error &error, const Subject &subject, std::uint64_t s
     const auto lines = container_lines(subject.name(), account->uid, error.object(), since, shown_lines);
     const std::string reason = lines.empty() ? "" : "\nWhat it wrote:\n" + join(lines, "\n");
     return {error.context(), error.object(), error.reason() + reason, error.hint(), error.code()};
+}
+
+std::uint64_t now_in_microseconds() {
+    const auto since = std::chrono::system_clock::now().time_since_epoch();
+    return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(since).count());
 }
 
 os::Account nobody() {
@@ -162,12 +168,11 @@ plan::Plan Provision::plan(plan::Reporter &reporter) {
 
 Provisioned Provision::apply(plan::Reporter &reporter) {
     const bool fresh = !accepted();
-    const auto start = std::chrono::duration_cast<std::chrono::microseconds>(
-        std::chrono::system_clock::now().time_since_epoch());
+    const auto start = now_in_microseconds();
     try {
         return converge(reporter);
     } catch (const Error &error) {
-        const Error told = with_its_lines(error, subject_, static_cast<std::uint64_t>(start.count()));
+        const Error told = with_its_lines(error, subject_, start);
         if (fresh && ledger_.exists())
             undo(reporter);
         throw told;
@@ -195,6 +200,24 @@ Provisioned Provision::converge(plan::Reporter &reporter) {
         done.url = "https://" + request_.service.web.own_name() +
                    (ingress_.https == 443 ? "" : ":" + std::to_string(ingress_.https)) + "/";
     return done;
+}
+
+bool Provision::hand_over_secrets(plan::Reporter &reporter) {
+    const auto start = now_in_microseconds();
+    os::Archive none;
+    try {
+        const json result =
+            run_agent(host_, *subject_.account(),
+                      {{"verb", "apply"},
+                       {"as_before", true},
+                       {"name", request_.name},
+                       {"home", subject_.layout.home},
+                       {"secrets", secrets_.revisions(request_.service)}},
+                      reporter, [&](const plan::Event &need, int input) { provide(need, input, none); });
+        return result.value("changes", std::size_t{0}) > 0;
+    } catch (const Error &error) {
+        throw with_its_lines(error, subject_, start);
+    }
 }
 
 /// Another provision may have chosen the same ports since ours did. What is somebody else's is refused

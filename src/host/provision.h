@@ -29,6 +29,9 @@ class Provision {
     /// A service that was never accepted leaves nothing behind when this throws; an accepted one goes on
     /// as it was.
     Provisioned apply(plan::Reporter &reporter);
+    /// Replaces what reads a secret that was set anew, and nothing else; whether there was anything. What
+    /// serves goes on with the value before when this throws.
+    bool hand_over_secrets(plan::Reporter &reporter);
 
   private:
     bool accepted() const;

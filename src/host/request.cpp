@@ -121,7 +121,7 @@ void check_application(Request &request) {
     request.files = read_certificate_files(request.service.web, request.folder);
 }
 
-Request checked(const Paths &paths, const std::string &name, Found found) {
+Request unchecked(const Paths &paths, const std::string &name, Found found) {
     DefaultsFile defaults = read_defaults(paths);
     Request request;
     request.name = name;
@@ -133,6 +133,11 @@ Request checked(const Paths &paths, const std::string &name, Found found) {
         request.source.pop_back();
     request.defaults_text = std::move(defaults.text);
     request.defaults = std::move(defaults.values);
+    return request;
+}
+
+Request checked(const Paths &paths, const std::string &name, Found found) {
+    Request request = unchecked(paths, name, std::move(found));
     if (request.service.has_app())
         check_application(request);
     return request;
@@ -145,6 +150,13 @@ DefaultsFile read_defaults(const Paths &paths) {
     std::string text = read_file(path, manifest_limit).value_or("");
     auto values = model::parse_defaults(text, path);
     return {std::move(text), std::move(values)};
+}
+
+Request accepted_request(const Paths &paths, const std::string &name) {
+    if (auto found = find_accepted(paths, name))
+        return unchecked(paths, name, std::move(*found));
+    throw Error{"find the service", name, "it was never provisioned to the end",
+                "Run: sudo fgnctl provision " + name, ExitCode::absent};
 }
 
 std::optional<model::Service> accepted_service(const Paths &paths, const std::string &name) {

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "host/sealing.h"
 #include "model/secret.h"
 #include "os/random.h"
 
@@ -15,6 +16,8 @@ namespace fgn::host {
 namespace {
 
 constexpr std::size_t revision_bytes = 8;
+constexpr std::size_t largest_file = 2U << 20U; // sealing adds a third
+const std::string sealed_mark = "sealed";
 
 } // namespace
 
@@ -37,23 +40,49 @@ std::vector<Secrets::Entry> Secrets::list() const {
     return entries;
 }
 
-std::optional<Secret> Secrets::find(const std::string &name) const {
+std::optional<Secrets::Kept> Secrets::kept(const std::string &name) const {
     const auto found = folder();
-    const auto text = found ? found->read(name, largest_secret + 100) : std::nullopt;
+    const auto text = found ? found->read(name, largest_file) : std::nullopt;
     const auto line = text ? text->find('\n') : std::string::npos;
-    if (line == std::string::npos)
+    const auto space = text ? text->find(' ') : std::string::npos;
+    if (line == std::string::npos || space > line)
         return std::nullopt;
-    return Secret{text->substr(0, line), text->substr(line + 1)};
+    return Kept{text->substr(0, space), text->substr(space + 1, line - space - 1) == sealed_mark,
+                text->substr(line + 1)};
+}
+
+std::optional<Secret> Secrets::find(const std::string &name) const {
+    auto found = kept(name);
+    if (!found)
+        return std::nullopt;
+    return Secret{found->revision, found->sealed ? unseal(seal_name(name), found->text) : found->text};
 }
 
 bool Secrets::set(const std::string &name, const std::string &value) const {
-    const auto before = find(name);
-    if (before && before->value == value)
+    if (has(name, value))
         return false;
+    const auto sealed = seal(seal_name(name), value);
     os::Directory::ensure(state_, {0755})
         .make("secrets/" + service_, {0700})
-        .write(name, os::random_hex(revision_bytes) + "\n" + value, {0600});
+        .write(name,
+               os::random_hex(revision_bytes) + " " + (sealed ? sealed_mark : "plain") + "\n" +
+                   sealed.value_or(value),
+               {0600});
     return true;
+}
+
+/// One that this machine cannot read any more is another.
+bool Secrets::has(const std::string &name, const std::string &value) const {
+    try {
+        const auto before = find(name);
+        return before && before->value == value;
+    } catch (const Error &) {
+        return false;
+    }
+}
+
+std::string Secrets::seal_name(const std::string &name) const {
+    return "fgnctl-" + service_ + "-" + name;
 }
 
 bool Secrets::remove(const std::string &name) const {
@@ -70,7 +99,7 @@ nlohmann::json Secrets::revisions(const model::Service &service) const {
     nlohmann::json known = nlohmann::json::object();
     std::vector<std::string> missing;
     for (const std::string &name : model::secrets_of(service)) {
-        if (const auto secret = find(name))
+        if (const auto secret = kept(name))
             known[name] = secret->revision;
         else
             missing.push_back(name);

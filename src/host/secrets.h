@@ -22,7 +22,8 @@ struct Secret {
 /// In bytes; Podman takes less than 512000.
 constexpr std::size_t largest_secret = 511'999;
 
-/// What the administrator has set for one service, in files that only root can read. It may be set before
+/// What the administrator has set for one service, in files that only root can read, and sealed where the
+/// machine can. It may be set before
 /// the service is there. The caller holds the service's lock to change it.
 class Secrets {
   public:
@@ -45,7 +46,15 @@ class Secrets {
     nlohmann::json revisions(const model::Service &service) const;
 
   private:
+    struct Kept {
+        std::string revision;
+        bool sealed;
+        std::string text; // the value, or what it was sealed into
+    };
     std::optional<os::Directory> folder() const;
+    std::optional<Kept> kept(const std::string &name) const;
+    bool has(const std::string &name, const std::string &value) const;
+    std::string seal_name(const std::string &name) const;
 
     std::string state_, service_;
 };

@@ -32,14 +32,6 @@ std::string today() {
 
 } // namespace
 
-os::Lock lock_service(const Paths &paths, const std::string &name) {
-    os::Directory::ensure(paths.run, {0700});
-    if (auto lock = os::Lock::try_acquire(paths.lock(name)))
-        return std::move(*lock);
-    throw Error{"work on the service", name, "another fgnctl run is at it", "Wait for it to end.",
-                ExitCode::busy};
-}
-
 Uninstall::Uninstall(Host &host, const std::string &name, Ledger &ledger)
     : host_(host), ledger_(ledger), subject_{host, ledger, {name, recorded_home(name, ledger)}} {}
 

@@ -3,13 +3,9 @@
 
 #include "host/host.h"
 #include "host/subids.h"
-#include "os/lock.h"
 #include "plan/step.h"
 
 namespace fgn::host {
-
-/// Throws Error (busy) when another run works on this service.
-os::Lock lock_service(const Paths &paths, const std::string &name);
 
 /// Takes a service back, whatever state it is in: what the ledger, the account and the subordinate ids
 /// tell is enough. The caller holds the service's lock.

@@ -72,6 +72,7 @@ constexpr ManifestKey keys[] = {
     {"app.egress", [](auto &v, auto &s) { s.app.egress = v.flag(); }},
     {"app.env", [](auto &v, auto &s) { s.app.env = v.texts_by_name(grammar::variable, grammar::value); }},
     {"app.secrets", [](auto &v, auto &s) { s.app.secrets = read_secrets(v); }},
+    {"app.env_secrets", [](auto &v, auto &s) { s.app.env_secrets = read_secrets(v); }},
 
     {"web.names", [](auto &v, auto &s) { s.web.names = read_hosts(v); }},
     {"web.https", [](auto &v, auto &s) { read_port(v, s.web, s.web.https); }},
@@ -145,6 +146,11 @@ void require_application(const Document &document, Service &service) {
         document.forbid("limits", "database", "there is no MariaDB to limit",
                         "leave it out, or write [database] engine = \"mariadb\"");
     }
+    for (const std::string &name : service.app.env_secrets)
+        if (std::find(service.app.secrets.begin(), service.app.secrets.end(), name) ==
+            service.app.secrets.end())
+            document.forbid("app", "env_secrets", "\"" + name + "\" is none of app.secrets",
+                            "add it there too");
     complete_certificate(document, service);
     if (service.web.static_folder && service.storage.static_path == "/static/")
         document.forbid("storage", "static", "web.static is served there already",

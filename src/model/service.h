@@ -64,7 +64,8 @@ struct App {
     std::vector<std::string> networks; // names of those it is a member of
     std::vector<std::string> migrate;  // the command that runs before a new instance starts; empty: none
     std::map<std::string, std::string> env;
-    std::vector<std::string> secrets; // names of those that it may read
+    std::vector<std::string> secrets;     // names of those that it may read
+    std::vector<std::string> env_secrets; // those of them that are in its environment too
     Relaxation relaxed;
 };
 

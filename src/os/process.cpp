@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,7 +21,8 @@ namespace fgn::os {
 
 namespace {
 
-constexpr std::size_t output_limit = 64U << 10U;
+constexpr std::size_t output_limit = 64U << 10U, filtered_limit = 2U << 20U;
+const std::vector<std::string> fixed_environment{"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"};
 
 class SpawnActions {
   public:
@@ -57,7 +59,7 @@ class SpawnAttributes {
 };
 
 /// False when the deadline passes before the other end is closed.
-bool collect(int fd, std::string &output, std::chrono::steady_clock::time_point deadline) {
+bool collect(int fd, std::string &output, std::size_t limit, std::chrono::steady_clock::time_point deadline) {
     std::array<char, 4096> buffer{};
     for (;;) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -73,7 +75,7 @@ bool collect(int fd, std::string &output, std::chrono::steady_clock::time_point 
         const ssize_t got = ::read(fd, buffer.data(), buffer.size());
         if (got <= 0)
             return true;
-        output.append(buffer.data(), std::min(static_cast<std::size_t>(got), output_limit - output.size()));
+        output.append(buffer.data(), std::min(static_cast<std::size_t>(got), limit - output.size()));
     }
 }
 
@@ -83,6 +85,15 @@ std::vector<char *> pointers(const std::vector<std::string> &strings) {
         out.push_back(const_cast<char *>(string.c_str()));
     out.push_back(nullptr);
     return out;
+}
+
+Outcome outcome_of(Child &child, const Fd &source, std::size_t bytes, std::chrono::seconds limit) {
+    Outcome outcome;
+    if (collect(source.get(), outcome.output, bytes, std::chrono::steady_clock::now() + limit))
+        outcome.end = child.wait();
+    else
+        outcome.end = TimedOut{};
+    return outcome;
 }
 
 void redirect(SpawnActions &actions, int target, int source) {
@@ -136,15 +147,21 @@ std::string Outcome::describe() const {
 
 Outcome run(const std::vector<std::string> &argv, std::chrono::seconds limit) {
     Pipe pipe = make_pipe();
-    Child child{
-        argv, {"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C"}, {-1, pipe.write.get(), pipe.write.get()}};
+    Child child{argv, fixed_environment, {-1, pipe.write.get(), pipe.write.get()}};
     pipe.write.reset();
-    Outcome outcome;
-    if (collect(pipe.read.get(), outcome.output, std::chrono::steady_clock::now() + limit))
-        outcome.end = child.wait();
-    else
-        outcome.end = TimedOut{};
-    return outcome;
+    return outcome_of(child, pipe.read, output_limit, limit);
+}
+
+Outcome filter(const std::vector<std::string> &argv, const std::string &input, std::chrono::seconds limit) {
+    const Fd text{::memfd_create("input", MFD_CLOEXEC)};
+    if (!text)
+        throw system_error("hand over the input of", argv[0], errno);
+    write_all(text.get(), input, argv[0]);
+    ::lseek(text.get(), 0, SEEK_SET);
+    Pipe pipe = make_pipe();
+    Child child{argv, fixed_environment, {text.get(), pipe.write.get(), -1}};
+    pipe.write.reset();
+    return outcome_of(child, pipe.read, filtered_limit, limit);
 }
 
 void run_checked(const std::vector<std::string> &argv, std::chrono::seconds limit, const std::string &context,

@@ -52,6 +52,10 @@ class Child {
 /// /dev/null and / as working directory; kills it when `limit` has passed. Throws only if it cannot start.
 Outcome run(const std::vector<std::string> &argv, std::chrono::seconds limit);
 
+/// Runs `argv` with `input` as its standard input; the outcome has its standard output alone, its first 2
+/// MiB.
+Outcome filter(const std::vector<std::string> &argv, const std::string &input, std::chrono::seconds limit);
+
 /// Like run, but anything but exit code 0 is an Error "`context`: `object`: its output".
 void run_checked(const std::vector<std::string> &argv, std::chrono::seconds limit, const std::string &context,
                  const std::string &object);

@@ -8,6 +8,8 @@ namespace fgn::render {
 
 namespace {
 
+constexpr const char *no_limit = "StartLimitIntervalSec=0\n";
+
 std::string head(const model::Service &service, const char *what) {
     return "# Written by fgnctl; changes are lost at the next apply.\n[Unit]\nDescription=" +
            unit_text(service.description) + " (" + what + ")\nDocumentation=man:fgnctl(1)\n";
@@ -15,9 +17,11 @@ std::string head(const model::Service &service, const char *what) {
 
 } // namespace
 
+/// Without Restart=: systemd starts nothing for a path while it waits to start it again.
 std::string certificate_unit(const model::Service &service) {
-    return head(service, "certificate") + "\n[Service]\nType=oneshot\nExecStart=/usr/bin/fgnctl cert renew " +
-           unit_argument(service.name) + "\nTimeoutStartSec=300\n";
+    return head(service, "certificate") + no_limit +
+           "\n[Service]\nType=oneshot\nExecStart=/usr/bin/fgnctl cert renew " + unit_argument(service.name) +
+           "\nTimeoutStartSec=300\n";
 }
 
 /// At times that authorities do not get from everybody.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/gunicorn.h"
 
+#include "base/text.h"
 #include "render/quote.h"
 
 namespace fgn::render {
@@ -49,23 +50,20 @@ with open(@FILE@) as own:
     exec(compile(own.read(), own.name, "exec"))
 )python";
 
-/// Not a variable of the container's: Podman 4.3 shows those of secrets to whoever inspects it.
-constexpr std::string_view database = R"python(
+/// Not variables of the container's: Podman 4.3 shows those of secrets to whoever inspects it.
+constexpr std::string_view environment = R"python(
 import os
 import pathlib
 
-os.environ.setdefault("DATABASE_URL", pathlib.Path("/run/secrets/database-url").read_text())
+for name, file in @VARIABLES@:
+    os.environb.setdefault(name, pathlib.Path("/run/secrets", file).read_bytes())
 )python";
 
 constexpr std::string_view runner = R"python(# Written by fgnctl; changes are lost at the next apply.
 """Becomes the command of its arguments, in the environment of the application."""
 import os
-import pathlib
 import sys
-
-url = pathlib.Path("/run/secrets/database-url")
-if url.exists():
-    os.environ.setdefault("DATABASE_URL", url.read_text())
+@ENVIRONMENT@
 os.environ["PATH"] = "/opt/venv/bin:/usr/local/bin:/usr/bin:/bin"
 try:
     os.execvp(sys.argv[1], sys.argv[1:])
@@ -113,6 +111,15 @@ if len(words) < 2 or not words[0].startswith("HTTP/1.") or words[1][0] not in "2
     sys.exit("answer: %r" % line[:200])
 )python";
 
+std::string variables_of_secrets(const model::Service &service) {
+    std::vector<std::string> pairs;
+    if (service.has_mariadb())
+        pairs.emplace_back("(b\"DATABASE_URL\", \"database-url\")");
+    for (const std::string &name : service.app.env_secrets)
+        pairs.push_back("(b\"" + name + "\", \"" + name + "\")");
+    return pairs.empty() ? "" : fill(environment, {{"VARIABLES", "[" + join(pairs, ", ") + "]"}});
+}
+
 } // namespace
 
 std::string gunicorn_conf(const model::Service &service) {
@@ -128,11 +135,11 @@ std::string gunicorn_conf(const model::Service &service) {
                                 {"WORKERS", std::to_string(service.app.workers)},
                                 {"THREADS", std::to_string(threads)},
                                 {"TIMEOUT", std::to_string(service.app.timeout)}}) +
-           std::string{service.has_mariadb() ? database : ""};
+           variables_of_secrets(service);
 }
 
-std::string command_runner() {
-    return std::string{runner};
+std::string command_runner(const model::Service &service) {
+    return fill(runner, {{"ENVIRONMENT", variables_of_secrets(service)}});
 }
 
 std::string health_check(const model::Service &service) {

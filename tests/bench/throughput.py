@@ -23,10 +23,9 @@ printf '[web]\\nhttps = %s\\nstatic = "static"\\n' "$3" >>"$1/fgn.toml"
 START_HOST = r"""
 name=$1 home=/var/lib/fgnctl/homes/$1 port=$2 to=/srv/host-nginx
 mkdir -p "$to"
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -subj /CN=localhost \
-    -addext subjectAltName=DNS:localhost -keyout "$to/key.pem" -out "$to/certificate.pem" 2>/dev/null
+cp --dereference "$home"/fgnctl/tls/current/*.pem "$to"
 cp "$home"/fgnctl/config/*/headers.conf "$to"
-sed -e "s|/etc/fgnctl/nginx/|$to/|; s|/run/secrets/tls-key|$to/key.pem|" \
+sed -e "s|/etc/fgnctl/nginx/|$to/|; s|/etc/fgnctl/tls/current/|$to/|" \
     -e "s|/srv/fgnctl/|$home/fgnctl/|; s|/tmp/|$to/|; s|/dev/stdout|$to/access.log|" \
     -e "s|:8443 |:$port |; s|:8088|:$3|" "$home"/fgnctl/config/*/nginx.conf >"$to/nginx.conf"
 chown -R "$name:$name" "$to"
@@ -37,11 +36,9 @@ START_PUBLISHED = r"""
 name=$1 home=/var/lib/fgnctl/homes/$1 port=$2
 config=$(dirname "$home"/fgnctl/config/*/nginx.conf) plain=$3
 exec runuser -u "$name" -- env -C "$home" HOME="$home" XDG_RUNTIME_DIR="/run/user/$(id -u "$name")" bash -euc '
-    secret=$(podman secret ls --quiet | head -n 1)
     podman run --quiet --detach --rm --name published --publish "$2:8443" --publish "$3:8088" --read-only --cap-drop all \
-        --security-opt no-new-privileges --user 101:101 --log-driver journald \
-        --secret "source=$secret,target=tls-key,uid=101,gid=101,mode=0400" \
-        --volume "$1:/etc/fgnctl/nginx:ro" --volume "$PWD/fgnctl/instances:/srv/fgnctl/instances:ro" \
+        --security-opt no-new-privileges --user 101:101 --group-add 0 --log-driver journald \
+        --volume "$PWD/fgnctl/tls:/etc/fgnctl/tls:ro" --volume "$1:/etc/fgnctl/nginx:ro" --volume "$PWD/fgnctl/instances:/srv/fgnctl/instances:ro" \
         --volume "$PWD/fgnctl/snapshots:/srv/fgnctl/snapshots:ro" \
         --entrypoint "[\"nginx\"]" 127.0.0.1:5000/nginx:lab -e stderr -c /etc/fgnctl/nginx/nginx.conf' \
     bash "$config" "$port" "$plain"

@@ -2,7 +2,7 @@
 """Secrets reach the containers that name them, and nothing else."""
 import json
 
-from machine import Case, Site, container, fgnctl, page, python, run, shell, status
+from machine import Case, Site, Visitor, container, fgnctl, page, python, read, run, shell, status
 
 VALUE = "s3cret of\nmany lines, 'quoted'\n"
 APPLICATION = """
@@ -70,6 +70,28 @@ class Secrets(Case):
         self.assertNotIn("s3cret", told)
         self.assertNotIn("t0ken", told)
         self.assertEqual(run("stat", "-c", "%a %U", "/var/lib/fgnctl/secrets/orchid/SECRET_KEY").strip(), "600 root")
+        self.assertRegex(read("/var/lib/fgnctl/secrets/orchid/SECRET_KEY"), r"\A[0-9a-f]{16} sealed\n[A-Za-z0-9+/=\n]+\Z")
+        self.assertNotIn("SECRET_KEY=", podman("exec", app, "env"))
+
+    def test_in_the_environment_on_request(self):
+        set_secret("SECRET_KEY", "s3cret")
+        self.site.edit("main.py", 'path = os.environ.get("SECRET_KEY_FILE", "")', 'return os.environ["SECRET_KEY"]')
+        self.site.set_manifest('secrets = ["SECRET_KEY"]\nenv_secrets = ["SECRET_KEY"]\n'
+                               """migrate = ["python3", "-c", "import os; assert os.environ['SECRET_KEY'] == 's3cret'"]""")
+        self.site.provision()
+        self.assertEqual(page(status("orchid")["url"]), "s3cret")
+        self.assertNotIn("s3cret", podman("inspect", instances()["app"]))
+
+    def test_one_that_this_machine_can_read_no_more(self):
+        set_secret("SECRET_KEY", "old")
+        self.site.set_manifest('secrets = ["SECRET_KEY"]')
+        shell("mv /var/lib/systemd/credential.secret /var/lib/systemd/credential.old")
+        self.addCleanup(shell, "rm -f /var/lib/systemd/credential.old")
+        self.assert_error(self.site.attempt(), 1, on="read the secret", why="systemd-creds", do="set it again")
+        self.assertEqual(fgnctl("status", "orchid").code, 5)
+        set_secret("SECRET_KEY", "old")
+        self.site.provision()
+        self.assertEqual(page(status("orchid")["url"]), "old")
 
     def test_a_new_value_replaces_what_reads_it(self):
         set_secret("SECRET_KEY", "old")
@@ -77,13 +99,18 @@ class Secrets(Case):
         self.site.set_manifest(BOTH)
         self.site.provision()
         before = instances()
-        self.assertIn("sudo fgnctl provision orchid", set_secret("SECRET_KEY", "new"))
+        self.assertIn("sudo fgnctl provision orchid", set_secret("SECRET_KEY", "newer", "--later"))
         self.assertEqual(page(status("orchid")["url"]), "old")
-        self.site.provision()
-        self.assertEqual(page(status("orchid")["url"]), "new")
+        self.site.edit("main.py", '"none"', '"nothing"')  # is of the next provision
+        snapshot = status("orchid")["snapshot"]
+        with Visitor(status("orchid")["url"]) as visitor:
+            self.assertIn("runs with the new value", set_secret("SECRET_KEY", "new"))
+        self.assertEqual(visitor.seen["failures"], [])
+        self.assertEqual((page(status("orchid")["url"]), status("orchid")["snapshot"]), ("new", snapshot))
         self.assertNotEqual(instances()["app"], before["app"])
-        self.assertEqual(instances()["reader"], before["reader"])
-        self.assertEqual(len(podman("secret", "ls", "--quiet").split()), 3)
+        self.assertEqual((instances()["reader"], instances()["web"]), (before["reader"], before["web"]))
+        self.site.provision()
+        self.assertEqual(len(podman("secret", "ls", "--quiet").split()), 2)
         self.assertIn("Nothing to do", self.site.provision())
 
         self.assert_error(fgnctl("secret", "rm", "orchid", "TOKEN"), 3, on="TOKEN", why="uses it", do="manifest")

@@ -76,7 +76,7 @@ class Storage(Case):
         self.assertIn("<script>", answer)
         self.assertRegex(answer, r"(?i)\ncontent-security-policy: script-src 'none'\r\n")
         self.assertRegex(answer, r"(?i)\nx-content-type-options: nosniff\r\n")
-        curl("--request", "PUT", "--data-binary", "/run/secrets/tls-key", f"{HTTPS}link/key")
+        curl("--request", "PUT", "--data-binary", "/etc/fgnctl/tls/current/key.pem", f"{HTTPS}link/key")
         self.assertNotIn("PRIVATE", curl(f"{HTTPS}media/key").out)
         self.assertEqual(curl("--output", "/dev/null", "--write-out", "%{http_code}", f"{HTTPS}media/key").out, "403")
 

@@ -40,4 +40,5 @@ control_socket_disable = True
 import os
 import pathlib
 
-os.environ.setdefault("DATABASE_URL", pathlib.Path("/run/secrets/database-url").read_text())
+for name, file in [(b"DATABASE_URL", "database-url")]:
+    os.environb.setdefault(name, pathlib.Path("/run/secrets", file).read_bytes())

@@ -64,7 +64,7 @@ TEST(Containers, OfTheApplicationKnowTheirDatabaseByASecretAlone) {
     service.database = model::Database{};
     const nlohmann::json body = app(service);
     EXPECT_EQ(body["secrets"][1]["Source"], "hello-db-url");
-    EXPECT_NE(gunicorn_conf(service).find("/run/secrets/database-url"), std::string::npos);
+    EXPECT_NE(gunicorn_conf(service).find("\"database-url\""), std::string::npos);
     EXPECT_EQ(body["env"]["MYSQL_DATABASE"], "hello_there");
     EXPECT_FALSE(body["env"].contains("DATABASE_URL"));
     EXPECT_FALSE(app({}).contains("secrets"));

@@ -79,7 +79,7 @@ TEST(Golden, GunicornConfiguration) {
 }
 
 TEST(Golden, CommandRunner) {
-    expect_golden("command.py", command_runner());
+    expect_golden("command.py", command_runner(service("full")));
 }
 
 TEST(Golden, HealthCheck) {
