@@ -13,7 +13,7 @@ _fgnctl_services() {
 _fgnctl_options() { # VERB
     case $1 in
         provision) echo '--file -f --image --port --dry-run --json --help -h' ;;
-        logs) echo '--follow -f --lines -n --since --all --json --help -h' ;;
+        logs) echo '--follow -f --lines -n --since --until --container --level --status --all --json --help -h' ;;
         cert) echo '--force --json --help -h' ;;
         secret) echo '--file --later --json --help -h' ;;
         uninstall) echo '--yes --keep-data --dry-run --json --help -h' ;;
@@ -48,8 +48,17 @@ _fgnctl() {
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return ;;
-        logs:--since)
+        logs:--since | logs:--until)
             mapfile -t COMPREPLY < <(compgen -W '15m 1h 1d' -- "$current")
+            return ;;
+        logs:--container)
+            mapfile -t COMPREPLY < <(compgen -W 'app web db' -- "$current")
+            return ;;
+        logs:--level)
+            mapfile -t COMPREPLY < <(compgen -W 'emerg alert crit err warning notice info debug' -- "$current")
+            return ;;
+        logs:--status)
+            mapfile -t COMPREPLY < <(compgen -W '2xx 3xx 4xx 5xx' -- "$current")
             return ;;
         logs:-n | logs:--lines)
             mapfile -t COMPREPLY < <(compgen -W '20 100 1000' -- "$current")

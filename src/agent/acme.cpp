@@ -49,6 +49,11 @@ std::vector<std::string> command(const model::Layout &layout, const model::Web &
     return argv;
 }
 
+/// RFC 8555, 6.7: an authority that has lost its accounts gets a new one.
+bool forgot_account(const os::Outcome &outcome) {
+    return outcome.output.find("urn:ietf:params:acme:error:accountDoesNotExist") != std::string::npos;
+}
+
 /// Before its last sentence lego tells what it tries.
 std::string reason(const os::Outcome &outcome) {
     const std::string &said = outcome.output;
@@ -73,7 +78,9 @@ tls::KeyPair ask_authority(Context &context, const model::Web &web) {
     make_challenge_folder(home);
     const os::Directory state = home.make("fgnctl/acme", {0700});
     const ReadableForOthers readable;
-    const os::Outcome outcome = os::run(command(context.layout, web), limit);
+    os::Outcome outcome = os::run(command(context.layout, web), limit);
+    if (!outcome.ok() && forgot_account(outcome) && state.remove("accounts"))
+        outcome = os::run(command(context.layout, web), limit);
     if (!outcome.ok())
         throw Error{"ask for a certificate at", directory, reason(outcome),
                     "The names must lead here, at port 80 from the internet; then: fgnctl cert renew " +

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/error.h"
-#include "base/text.h"
 #include "cli/command.h"
 #include "cli/commands.h"
+#include "cli/log_filter.h"
 #include "cli/since.h"
 #include "host/fleet.h"
 #include "host/log.h"
@@ -21,9 +21,10 @@ namespace fgn::cli {
 namespace {
 
 struct Options {
-    std::string name, since;
+    std::string since, until;
+    LogFilter filter;
     unsigned lines = 0;
-    bool follow = false, all = false;
+    bool follow = false;
 };
 
 /// Readable when the user interrupts.
@@ -46,7 +47,8 @@ std::string timestamp(std::uint64_t microseconds) {
 }
 
 void show(const systemd::JournalEntry &entry, const Options &options, const Session &session) {
-    const std::string origin = host::log_origin(entry, options.name), message = host::log_message(entry);
+    const std::string origin = host::log_origin(entry, options.filter.service),
+                      message = host::log_message(entry);
     if (session.json)
         std::cout << nlohmann::json{{"time", entry.realtime},
                                     {"origin", origin},
@@ -67,26 +69,34 @@ uid_t owner_of(const std::string &name) {
                 "See which there are: sudo fgnctl status", ExitCode::absent};
 }
 
+/// In microseconds since 1970.
+std::uint64_t moment(const std::string &text) {
+    return parse_since(text, static_cast<std::uint64_t>(std::time(nullptr))) * 1'000'000;
+}
+
+LogFilter filter_of(const Options &options) {
+    LogFilter filter = options.filter;
+    if (!options.since.empty())
+        filter.since = moment(options.since);
+    if (!options.until.empty())
+        filter.until = moment(options.until);
+    return filter;
+}
+
 ExitCode run_logs(const Options &options, Session &session) {
-    host::require_root("logs " + options.name);
-    systemd::Journal journal{host::log_matches(options.name, owner_of(options.name))};
-    const std::uint64_t since =
-        options.since.empty()
-            ? 0
-            : parse_since(options.since, static_cast<std::uint64_t>(std::time(nullptr))) * 1'000'000;
-    if (options.lines > 0 && options.all)
-        journal.seek_last(options.lines);
-    else if (options.lines > 0)
-        for (const auto &entry : host::tail(journal, options.lines, [&](const systemd::JournalEntry &one) {
-                 return host::is_own_line(one, options.name) && one.realtime >= since;
-             }))
+    const LogFilter filter = filter_of(options);
+    host::require_root("logs " + filter.service);
+    systemd::Journal journal{host::log_matches(filter.service, owner_of(filter.service))};
+    const auto wanted = [&](const systemd::JournalEntry &entry) { return filter.wants(entry); };
+    if (options.lines > 0)
+        for (const auto &entry : host::tail(journal, options.lines, wanted))
             show(entry, options, session);
-    else if (since > 0)
-        journal.seek_since(since);
+    else if (filter.since > 0)
+        journal.seek_since(filter.since);
     const os::Fd stop = interrupts();
     do {
         while (const auto entry = journal.next())
-            if (options.all || host::is_own_line(*entry, options.name))
+            if (wanted(*entry))
                 show(*entry, options, session);
         std::cout << std::flush;
     } while (std::cout && options.follow && journal.wait(stop.get()));
@@ -100,11 +110,14 @@ void add_logs(CLI::App &app, Session &session) {
     CLI::App *command =
         add_command(app, session, "logs", "Show what the units and containers of a service wrote",
                     "sudo fgnctl logs mywebservice -f -n 20", options, run_logs);
-    add_name(command, options->name)->required();
+    add_name(command, options->filter.service)->required();
     command->add_flag("-f,--follow", options->follow, "Go on with what comes");
-    command->add_flag("--all", options->all, "Also Podman's and the user manager's own lines");
+    command->add_flag("--all", options->filter.all, "Also Podman's and the user manager's own lines");
     command->add_option("-n,--lines", options->lines, "Only the last N lines");
+    CLI::Option *follow = command->get_option("--follow");
     command->add_option("--since", options->since, "Only since: 90s, 15m, 2h, 3d, or \"2026-01-31 18:00\"");
+    command->add_option("--until", options->until, "Only until then")->excludes(follow);
+    add_filter(command, options->filter);
 }
 
 } // namespace fgn::cli

@@ -40,6 +40,15 @@ Engine read_engine(const Value &value) {
     return value.text(grammar::engine) == "sqlite" ? Engine::sqlite : Engine::mariadb;
 }
 
+constinit const Grammar access_log{
+    [](std::string_view text) { return text == "text" || text == "json" || text == "off"; },
+    "a kind of access log", "write \"text\", \"json\" or \"off\""};
+
+AccessLog read_access_log(const Value &value) {
+    const std::string kind = value.text(access_log);
+    return kind == "json" ? AccessLog::json : kind == "off" ? AccessLog::off : AccessLog::text;
+}
+
 void read_volumes(const Value &value, Storage &storage) {
     storage.volumes = value.texts_by_name(grammar::volume, grammar::mount_point);
     require_apart(value, storage.volumes, storage.binds);
@@ -90,6 +99,8 @@ constexpr ManifestKey keys[] = {
     {"web.header_timeout", [](auto &v, auto &s) { s.web.header_timeout = read_count(v, 1, 3600); }},
     {"web.body_timeout", [](auto &v, auto &s) { s.web.body_timeout = read_count(v, 1, 3600); }},
     {"web.send_timeout", [](auto &v, auto &s) { s.web.send_timeout = read_count(v, 1, 3600); }},
+
+    {"logs.access", [](auto &v, auto &s) { s.web.access_log = read_access_log(v); }},
 
     {"database.engine", [](auto &v, auto &s) { database(s).engine = read_engine(v); }},
     {"database.buffer_pool",
@@ -161,7 +172,7 @@ void require_application(const Document &document, Service &service) {
 void forbid_application(const Document &document, Service &service) {
     constexpr const char *why = "there is no application that it could be of";
     constexpr const char *hint = "leave it out, or write [app]; a [[container]] has keys of its own";
-    for (const char *table : {"web", "database", "storage"})
+    for (const char *table : {"web", "logs", "database", "storage"})
         document.forbid(table, why, hint);
     for (const char *role : {"app", "web", "database"})
         document.forbid("limits", role, why, hint);

@@ -79,6 +79,9 @@ struct CertificateSettings {
     std::string email; // of the account there
 };
 
+/// What the web server writes of each request.
+enum class AccessLog { text, json, off };
+
 struct Web {
     std::vector<std::string> names;     // host names of the certificate and of server_name, besides localhost
     std::optional<std::uint16_t> https; // unset: chosen by the host from its port range
@@ -89,10 +92,11 @@ struct Web {
     std::optional<std::string> include;         // relative to source, read by nginx in the service's server
     std::map<std::string, std::string> headers; // added to answers, by name; empty: not even fgnctl's own
     std::uint64_t max_body = 16U << 20U;        // bytes
-    std::optional<std::uint32_t> workers;       // unset: one for each processor that it may use
-    std::optional<std::uint32_t> rate;          // requests a second of one address; unset: any number
-    std::uint32_t burst = 50;                   // requests beyond `rate` that are served at once
-    std::optional<std::uint32_t> connections;   // of one address at a time; unset: any number
+    AccessLog access_log = AccessLog::text;
+    std::optional<std::uint32_t> workers;     // unset: one for each processor that it may use
+    std::optional<std::uint32_t> rate;        // requests a second of one address; unset: any number
+    std::uint32_t burst = 50;                 // requests beyond `rate` that are served at once
+    std::optional<std::uint32_t> connections; // of one address at a time; unset: any number
     // Seconds.
     std::uint32_t keepalive_timeout = 65;
     std::uint32_t header_timeout = 15;

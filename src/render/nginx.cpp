@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "model/layout.h"
+#include "render/access_log.h"
 #include "render/error_page.h"
 #include "render/quote.h"
 #include "render/request_limits.h"
@@ -34,10 +35,7 @@ http {
     include /etc/nginx/mime.types;
     default_type application/octet-stream;
 
-    log_format line '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent '
-                    '"$http_referer" "$http_user_agent" $request_time $upstream_status $upstream_response_time';
-    access_log /dev/stdout line;
-    server_tokens off;
+@ACCESS_LOG@    server_tokens off;
 
     client_body_temp_path /tmp/client_body;
     proxy_temp_path /tmp/proxy;
@@ -268,6 +266,7 @@ std::string nginx_conf(const model::Service &service, const Ingress &ingress) {
                  {"BODY", std::to_string(service.web.body_timeout)},
                  {"SEND", std::to_string(service.web.send_timeout)},
                  {"MAX_BODY", std::to_string(service.web.max_body)},
+                 {"ACCESS_LOG", access_log(service.web.access_log)},
                  {"PROFILE", tls_profile(service.web.modern_tls)},
                  {"LIMIT_ZONES", request_limit_zones(service.web)},
                  {"LIMITS", request_limits(service.web)},

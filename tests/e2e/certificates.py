@@ -6,7 +6,7 @@ from machine import run, shell
 
 AUTHORITY = """
 mkdir -p "$1" && cd "$1"
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 30 \
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 400 \
     -subj "/CN=Lab authority" 2>/dev/null"""
 LEAF = """
 cd "$1"

@@ -105,10 +105,10 @@ class Files(Case):
         self.site = Site("iris")
         self.site.set_manifest(self.MANIFEST)
 
-    def live(self, number):
+    def live(self, number, spoil=":"):
         """As certbot does: a folder for each, and links that move."""
-        shell('cd "$1" && mkdir -p "live.$2" && cp site.pem site.key "live.$2" && ln -sfnT "live.$2" new && mv -T new live',
-              self.authority.folder, number)
+        shell('cd "$1" && mkdir -p "live.$2" && cp site.pem site.key "live.$2" && cd "live.$2" && eval "$3" && cd .. && '
+              'ln -sfnT "live.$2" new && mv -T new live', self.authority.folder, number, spoil)
 
     def test_a_changed_pair_is_served_without_a_lost_request(self):
         self.site.provision()
@@ -147,19 +147,20 @@ class Files(Case):
         self.assertRegex(certificate()["problem"], "does not carry www.iris.example")
         self.assertEqual((status("iris")["state"], fgnctl("cert", "status", "iris").code), ("degraded", 4))
 
-        for spoil, why in (('cp site.csr live/site.pem', "no certificate in PEM form"),
-                           ('cp ca.key live/site.key', "key does not belong"),
-                           ('openssl ec -in site.key -aes256 -passout pass:x -out live/site.key 2>/dev/null', "key is encrypted"),
-                           ('cat site.leaf >>live/site.pem', "not signed by the next"),
-                           ('rm live/site.key', "No such file"),
-                           ('rm -f live/site.key && mkdir live/site.key', "not a regular file"),
-                           ('ln -sf site.key live/site.key', "symbolic links")):
+        for number, (spoil, why) in enumerate((
+                ("cp ../site.csr site.pem", "no certificate in PEM form"),
+                ("cp ../ca.key site.key", "key does not belong"),
+                ("openssl ec -in ../site.key -aes256 -passout pass:x -out site.key 2>/dev/null", "key is encrypted"),
+                ("cat ../site.leaf >>site.pem", "not signed by the next"),
+                ("rm site.key", "No such file"),
+                ("rm site.key && mkdir site.key", "not a regular file"),
+                ("ln -sf site.key site.key", "symbolic links"))):
             self.authority.sign("site", ["www.iris.example"])
-            shell('cd "$1" && rm -rf live/site.key && cp site.pem site.key live && eval "$2"', self.authority.folder, spoil)
+            self.live(f"bad{number}", spoil)
             self.assert_error(self.site.attempt(), 2, on="/root/ca/live/site", why=why, do=".")
         self.authority.sign("site", ["www.iris.example"])
         self.authority.expire("site")
-        shell('cd "$1" && rm -rf live/site.key && cp site.pem site.key live', self.authority.folder)
+        self.live("expired")
         self.assert_error(self.site.attempt(), 2, on="site.pem", why="has expired", do="clock")
         self.assertEqual((shown(PORT, "www.iris.example"), status("iris")["generation"]), (self.first, generation))
 

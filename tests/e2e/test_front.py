@@ -42,6 +42,9 @@ location = /plain {
 '''
 HEAD = "POST /echo HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n"
 UNTIL_IT_ANSWERS = 'until curl --silent --insecure --fail --retry 60 --retry-all-errors --retry-delay 1 "$1"; do :; done'
+UNTIL_WRITTEN = """timeout 60 bash -euc '
+until fgnctl logs iris --since "$0" --container web | grep --quiet "\\"uri\\":\\"/\\""; do :; done
+fgnctl logs iris --since "$0" --container web' "$1" """
 SMUGGLED = "GET /gone HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n"
 SMUGGLING = {
     "both lengths": HEAD + "Content-Length: 5\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n" + SMUGGLED,
@@ -118,6 +121,26 @@ class Front(Case):
         self.assertEqual(too_large[::2], (413, "mine"))
         _, headers, body = answer(HTTPS + "/plain")
         self.assertEqual((headers["x-mine"], headers["x-frame-options"], body), ("yes", "SAMEORIGIN", "plain"))
+        self.provision()
+
+    def test_requests_are_found_in_the_log(self):
+        def found(*argv):
+            return [line["message"] for line in fgnctl("logs", "iris", "--json", "--container", "web", *argv).lines()]
+
+        self.provision('[logs]\naccess = "json"')
+        since = run("date", "+%Y-%m-%d %H:%M:%S").strip()
+        curl("--user-agent", '"status":200, \x1b[31m', HTTPS + "/nothing?a=\"status\":200")
+        curl(HTTPS + "/gone")
+        curl(HTTPS + "/")
+        written = shell(UNTIL_WRITTEN, since)
+        self.assertRegex(written, "(?s)/nothing.*/gone")
+        self.assertEqual([json.loads(line)["uri"].split("?")[0] for line in found("--since", since, "--status", "4xx")],
+                         ["/nothing", "/gone"])
+        self.assertEqual([json.loads(line)["status"] for line in found("--since", since, "--status", "410")], [410])
+        self.assertEqual(found("--since", since, "--level", "err"), [])
+        self.assertEqual(found("--until", since, "--status", "410"), [])
+        self.assertNotIn("\x1b", "".join(found("--since", since)))
+
         self.provision()
 
     def test_plain_http_on_the_port_for_https_is_sent_on(self):

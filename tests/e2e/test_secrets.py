@@ -22,7 +22,7 @@ BOTH = f'secrets = ["SECRET_KEY"]\n[[container]]\nname = "reader"\nimage = "{WHO
 
 
 def set_secret(key, value, *argv):
-    return shell('printf %s "$1" | fgnctl secret set orchid "$2"', value, key, *argv)
+    return shell('printf %s "$1" | fgnctl secret set orchid "${@:2}"', value, key, *argv)
 
 
 def podman(*argv):

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/nginx.h"
+
+#include <gtest/gtest.h>
+
+namespace fgn::render {
+
+namespace {
+
+std::string conf(const model::Web &web) {
+    model::Service service;
+    service.web = web;
+    return nginx_conf(service, {8443, 8088, true});
+}
+
+bool has(const std::string &text, const std::string &part) {
+    return text.find(part) != std::string::npos;
+}
+
+} // namespace
+
+TEST(Nginx, SpeaksOldTlsOnlyInTheIntermediateProfile) {
+    EXPECT_TRUE(has(conf({}), "ssl_protocols TLSv1.2 TLSv1.3;"));
+    model::Web web;
+    web.modern_tls = true;
+    EXPECT_TRUE(has(conf(web), "ssl_protocols TLSv1.3;"));
+    EXPECT_FALSE(has(conf(web), "ssl_ciphers"));
+}
+
+TEST(Nginx, CountsWhatIsLimitedAlone) {
+    EXPECT_FALSE(has(conf({}), "limit_req"));
+    model::Web web;
+    web.rate = 5;
+    EXPECT_TRUE(has(conf(web), "limit_req zone=requests burst=50 nodelay;"));
+    EXPECT_FALSE(has(conf(web), "limit_conn"));
+    web.connections = 3;
+    EXPECT_TRUE(has(conf(web), "limit_conn connections 3;"));
+}
+
+TEST(Nginx, AnswersAnAuthorityWhereThereIsOne) {
+    EXPECT_FALSE(has(conf({}), "acme-challenge"));
+    model::Web web;
+    web.certificate.source = model::CertificateSource::acme;
+    EXPECT_TRUE(has(conf(web), "location ^~ /.well-known/acme-challenge/"));
+}
+
+TEST(Nginx, WritesNothingOfRequestsOnDemand) {
+    model::Web web;
+    web.access_log = model::AccessLog::off;
+    EXPECT_FALSE(has(conf(web), "/dev/stdout"));
+    EXPECT_TRUE(has(conf(web), "    access_log off;\n    server_tokens"));
+}
+
+TEST(Nginx, RefusesTheHandshakeForOtherNamesThanItsOwn) {
+    EXPECT_FALSE(has(conf({}), "ssl_reject_handshake"));
+    model::Web web;
+    web.names = {"www.example.org"};
+    EXPECT_TRUE(has(conf(web), "ssl_reject_handshake on;"));
+}
+
+} // namespace fgn::render
