@@ -2,6 +2,7 @@
 #include "agent/serve.h"
 #include "base/error.h"
 #include "os/bridge.h"
+#include "os/passed_sockets.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -21,6 +22,8 @@ int run(const std::vector<std::string> &arguments) {
         os::pin_bridges();
         return 0;
     }
+    if (arguments.size() > 1 && arguments[0] == "non-blocking")
+        os::exec_with_non_blocking_sockets({arguments.begin() + 1, arguments.end()});
     if (::geteuid() == 0)
         throw Error{"run fgn-agent", "", "it never runs as root", "fgnctl starts it as the service user.",
                     ExitCode::refused};

@@ -41,25 +41,26 @@ std::string absolute(const std::string &file, const std::string &folder) {
     return (fs::path{folder} / file).lexically_normal();
 }
 
-/// systemd watches the file that a path leads to, not the links on the way (systemd.path(5)).
-void add_folders_of_links(std::set<std::string> &folders, const fs::path &path) {
+/// Folders, because systemd sees neither a link on the way that moves nor one that leads in a circle, which
+/// ends its watching (systemd.path(5)).
+void add_folders(std::set<std::string> &folders, const fs::path &path) {
+    std::error_code ignored;
     fs::path part;
     for (const fs::path &name : path) {
         part /= name;
-        std::error_code ignored;
         if (part == path || fs::is_symlink(part, ignored))
             folders.insert(part.parent_path());
     }
+    if (const fs::path target = fs::canonical(path, ignored); !target.empty())
+        folders.insert(target.parent_path());
 }
 
 } // namespace
 
 std::vector<std::string> watched_paths(const model::Web &web, const std::string &folder) {
     std::set<std::string> paths;
-    for (const std::string &file : {web.certificate.file, web.certificate.key_file}) {
-        paths.insert(absolute(file, folder));
-        add_folders_of_links(paths, absolute(file, folder));
-    }
+    for (const std::string &file : {web.certificate.file, web.certificate.key_file})
+        add_folders(paths, absolute(file, folder));
     return {paths.begin(), paths.end()};
 }
 

@@ -22,8 +22,7 @@ CertificateFiles read_certificate_files(const model::Web &web, const std::string
 /// Both in one text, as the agent takes them; empty without files.
 std::string joined(const CertificateFiles &files);
 
-/// Where a change is seen that makes them others: both files, and every folder on the way to them that holds
-/// a part of their path that is a link, or the file itself.
+/// The folders in which a change makes them others: their own, and those of every link on the way to them.
 std::vector<std::string> watched_paths(const model::Web &web, const std::string &folder);
 
 } // namespace fgn::host

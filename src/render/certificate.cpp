@@ -31,10 +31,10 @@ std::string certificate_timer(const model::Service &service) {
            "[Install]\nWantedBy=timers.target\n";
 }
 
-std::string certificate_path(const model::Service &service, const std::vector<std::string> &files) {
+std::string certificate_path(const model::Service &service, const std::vector<std::string> &folders) {
     std::string text = head(service, "certificate, files") + "\n[Path]\n";
-    for (const std::string &file : files)
-        text += "PathChanged=" + unit_text(file) + "\n";
+    for (const std::string &folder : folders)
+        text += "PathChanged=" + unit_text(folder) + "\n";
     return text + "\n[Install]\nWantedBy=paths.target\n";
 }
 

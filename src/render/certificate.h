@@ -12,7 +12,7 @@ namespace fgn::render {
 std::string certificate_unit(const model::Service &service);
 /// Starts it twice a day.
 std::string certificate_timer(const model::Service &service);
-/// Starts it when one of `files`, absolute paths, changes.
-std::string certificate_path(const model::Service &service, const std::vector<std::string> &files);
+/// Starts it when something in one of `folders`, absolute paths, changes.
+std::string certificate_path(const model::Service &service, const std::vector<std::string> &folders);
 
 } // namespace fgn::render

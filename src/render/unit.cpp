@@ -29,7 +29,7 @@ NotifyAccess=all
 Delegate=yes
 KillMode=mixed
 @SCOPE@ExecStartPre=/usr/libexec/fgnctl/fgn-agent ensure @SERVICE@ @CONTAINER@
-ExecStart=/usr/bin/podman start @CONTAINER@
+ExecStart=@SOCKETS@/usr/bin/podman start @CONTAINER@
 @READY@@BRIDGES@ExecStop=/usr/bin/podman stop --ignore -t @STOP@ @CONTAINER@
 SuccessExitStatus=143
 Restart=always
@@ -198,6 +198,7 @@ std::string app_unit(const model::Service &service, const model::Layout &layout,
                                  {"SCOPE", ""},
                                  {"SERVICE", unit_argument(service.name)},
                                  {"CONTAINER", unit_argument(layout.app_container(instance, replica))},
+                                 {"SOCKETS", ""},
                                  {"READY", ""},
                                  {"BRIDGES", bridges_line(service.app.networks)},
                                  {"START", std::to_string(podman_start_seconds + service.app.start_timeout)},
@@ -225,6 +226,7 @@ std::string db_unit(const model::Service &service, const model::Layout &layout, 
                                  {"SCOPE", ""},
                                  {"SERVICE", unit_argument(service.name)},
                                  {"CONTAINER", unit_argument(container)},
+                                 {"SOCKETS", ""},
                                  {"READY", ready_line(service.name, container)},
                                  {"BRIDGES", ""},
                                  {"START", std::to_string(database_start_seconds)},
@@ -245,6 +247,7 @@ std::string any_unit(const model::Service &service, const model::Layout &layout,
                                  {"SCOPE", ""},
                                  {"SERVICE", unit_argument(service.name)},
                                  {"CONTAINER", unit_argument(container)},
+                                 {"SOCKETS", ""},
                                  {"READY", any.health.empty() ? "" : ready_line(service.name, container)},
                                  {"BRIDGES", bridges_line(any.networks)},
                                  {"START", std::to_string(podman_start_seconds + any.start_timeout)},
@@ -264,7 +267,7 @@ std::string any_timer(const model::Service &service, const model::Container &any
 
 std::string web_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance,
                      const IngressScope &scope) {
-    // nginx needs its sockets non-blocking and does not make them so.
+    // nginx needs its sockets non-blocking and does not make them so; Podman 4.3 makes them blocking again.
     const std::string non_blocking = "NonBlocking=yes\n";
     return std::string(head) +
            fill(container_unit,
@@ -273,6 +276,7 @@ std::string web_unit(const model::Service &service, const model::Layout &layout,
                  {"SCOPE", non_blocking + (scope.system ? system_scope_lines(layout, scope.uid) : "")},
                  {"SERVICE", unit_argument(service.name)},
                  {"CONTAINER", unit_argument(layout.web_container(instance))},
+                 {"SOCKETS", "/usr/libexec/fgnctl/fgn-agent non-blocking "},
                  {"READY", ""},
                  {"BRIDGES", ""},
                  {"START", std::to_string(start_seconds)},

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Certificates that fgnctl makes and those of the administrator: checked, shown, renewed, never lost."""
 from certificates import Authority, shown
-from machine import Case, Site, Visitor, as_service_user, attempt, fgnctl, page, reboot, run, shell, status
+from machine import Case, Site, Visitor, as_service_user, attempt, fgnctl, page, podman, reboot, run, shell, status
 
 PORT = 8443
 HTTPS = f"https://localhost:{PORT}/"
@@ -15,7 +15,6 @@ openssl req -new -key key.pem -subj /CN=localhost -out /tmp/ca/csr
 openssl ca -batch -config /tmp/ca/cnf -selfsign -keyfile key.pem -in /tmp/ca/csr -extfile /tmp/ca/ext -notext \
     -startdate "$(date -ud '-355 days' +%Y%m%d%H%M%SZ)" -enddate "$(date -ud '+10 days' +%Y%m%d%H%M%SZ)" -out /tmp/ca/old.pem 2>/dev/null
 cat /tmp/ca/old.pem >certificate.pem && rm -r /tmp/ca"""
-RELOAD = 'systemctl --user --machine="$1@" kill --signal=HUP "$1-web.service"'
 UNTIL_SHOWN = """timeout 60 bash -euc '
 until openssl s_client -connect localhost:8443 -servername localhost </dev/null 2>/dev/null |
     openssl x509 -noout -fingerprint -sha256 | tr -d : | grep --quiet --ignore-case "$0"; do :; done' "$1" """
@@ -45,7 +44,7 @@ class SelfSigned(Case):
         self.assertEqual(user_unit("is-active", "iris-certificate.timer").out, "active\n")
 
         shell(AGE, TLS)
-        shell(RELOAD, "iris")
+        podman("iris", "kill", "--signal", "HUP", "iris-web-1")
         self.assertRegex(certificate()["problem"], "expires in (9|10) d")
         told = fgnctl("status", "iris")
         self.assertEqual(told.code, 4)
@@ -154,7 +153,7 @@ class Files(Case):
                 ("cat ../site.leaf >>site.pem", "not signed by the next"),
                 ("rm site.key", "No such file"),
                 ("rm site.key && mkdir site.key", "not a regular file"),
-                ("ln -sf site.key site.key", "symbolic links"))):
+                ("rm site.key && ln -s site.key site.key", "symbolic links"))):
             self.authority.sign("site", ["www.iris.example"])
             self.live(f"bad{number}", spoil)
             self.assert_error(self.site.attempt(), 2, on="/root/ca/live/site", why=why, do=".")

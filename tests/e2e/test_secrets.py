@@ -2,7 +2,7 @@
 """Secrets reach the containers that name them, and nothing else."""
 import json
 
-from machine import Case, Site, Visitor, container, fgnctl, page, python, read, run, shell, status
+from machine import Case, Site, Visitor, container, fgnctl, page, python, read, remove_services, run, shell, status
 
 VALUE = "s3cret of\nmany lines, 'quoted'\n"
 APPLICATION = """
@@ -35,6 +35,7 @@ def instances():
 
 class Secrets(Case):
     def setUp(self):
+        remove_services()
         self.addCleanup(shell, "rm -rf /var/lib/fgnctl/secrets/orchid")
         self.site = Site("orchid")
         self.site.write("main.py", APPLICATION)
