@@ -22,8 +22,10 @@ int run(const std::vector<std::string> &arguments) {
         os::pin_bridges();
         return 0;
     }
-    if (arguments.size() > 1 && arguments[0] == "non-blocking")
+    if (arguments.size() > 1 && arguments[0] == "non-blocking") {
         os::exec_with_non_blocking_sockets({arguments.begin() + 1, arguments.end()});
+        return 0;
+    }
     if (::geteuid() == 0)
         throw Error{"run fgn-agent", "", "it never runs as root", "fgnctl starts it as the service user.",
                     ExitCode::refused};

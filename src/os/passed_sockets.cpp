@@ -54,10 +54,8 @@ void exec_with_non_blocking_sockets(const std::vector<std::string> &argv) {
     if (!self)
         throw system_error("watch", argv.front(), errno);
     const pid_t watcher = count > 0 ? ::fork() : -1;
-    if (watcher == 0) {
-        watch(self, count);
-        ::_exit(0);
-    }
+    if (watcher == 0)
+        return watch(self, count);
     std::vector<char *> arguments;
     for (const std::string &argument : argv)
         arguments.push_back(const_cast<char *>(argument.c_str()));
