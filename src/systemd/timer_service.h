@@ -26,8 +26,6 @@ class TimerService {
     /// Writes, enables and starts what `texts` has, and removes what it has not.
     void install(const Texts &texts);
 
-    const std::string &service() const { return service_; }
-
   private:
     void remove(const Texts &before);
 
