@@ -22,9 +22,10 @@ const std::string &writer(const systemd::JournalEntry &entry) {
     return entry.container.empty() ? entry.identifier : entry.container;
 }
 
-/// Of a container that it could not even start. It also prints the name of each that it starts.
+/// Of a container that Podman could not even start; that of the web server is started through fgn-agent.
 bool is_refusal(const systemd::JournalEntry &entry, const std::string &unit) {
-    return entry.unit == unit && entry.identifier == "podman" && entry.message.starts_with("Error: ");
+    const bool podman = entry.identifier == "podman" || entry.identifier == "fgn-agent";
+    return entry.unit == unit && podman && entry.message.starts_with("Error: ");
 }
 
 bool is_written_by(const systemd::JournalEntry &entry, const std::string &unit) {
