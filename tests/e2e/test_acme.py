@@ -12,8 +12,11 @@ PEBBLE = {"pebble": {"listenAddress": "127.0.0.1:14000", "managementListenAddres
 MANIFEST = '[web]\nnames = ["www.iris.example"{more}]\ntls = "acme"\n' \
            '[web.acme]\ndirectory = "https://localhost:14000/dir"\nemail = "admin@iris.example"'
 START = """
-systemd-run --quiet --unit=lab-names pebble-challtestsrv -http01 "" -https01 "" -tlsalpn01 "" -doh "" -dns01 127.0.0.1:8053 \
-    -management 127.0.0.1:8055 -defaultIPv4 127.0.0.1 -defaultIPv6 "" """
+doh=()
+if pebble-challtestsrv -help 2>&1 | grep --quiet -e -doh; then doh=(-doh ""); fi
+systemd-run --quiet --unit=lab-names pebble-challtestsrv -http01 "" -https01 "" -tlsalpn01 "" "${doh[@]}" -dns01 127.0.0.1:8053 \
+    -management 127.0.0.1:8055 -defaultIPv4 127.0.0.1 -defaultIPv6 ""
+curl --silent --fail --retry 100 --retry-all-errors --retry-delay 1 --data '{"ip":"127.0.0.1"}' http://127.0.0.1:8055/set-default-ipv4"""
 START_PEBBLE = """
 systemd-run --quiet --unit=lab-pebble --setenv=PEBBLE_WFE_NONCEREJECT=30 --setenv=PEBBLE_VA_SLEEPTIME=3 --setenv=PEBBLE_AUTHZREUSE=0 \
     pebble -config /root/acme/pebble.json -dnsserver 127.0.0.1:8053
@@ -105,7 +108,7 @@ class Acme(Case):
         self.assertEqual(status("iris")["state"], "healthy")
 
     def test_port_80_belongs_to_another(self):
-        shell("systemd-run --quiet --unit=lab-taken socat TCP-LISTEN:80,fork /dev/null && "
+        shell("systemd-run --quiet --unit=lab-taken socat TCP-LISTEN:80,fork,reuseaddr /dev/null && "
               "until ss --listening --no-header --tcp 'sport = :80' | grep --quiet .; do :; done")
         self.addCleanup(shell, STOP, "lab-taken")
         self.assert_error(self.site.attempt(), 3, on="http = 80", why="another program listens there", do="ss -ltnp")
