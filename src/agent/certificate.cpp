@@ -3,6 +3,7 @@
 
 #include "agent/acme.h"
 #include "agent/health.h"
+#include "agent/web_units.h"
 #include "base/error.h"
 #include "tls/self_signed.h"
 
@@ -82,6 +83,8 @@ void exchange_pair(Context &context, const Generation &generation, const tls::Ke
     const model::Web &web = service.web;
     const Pairs pairs{context.home()};
     const auto before = pairs.put(pair, source_text(web.certificate));
+    if (!WebUnits{context}.running(generation.ingress))
+        return pairs.prune();
     try {
         reload_web(context, generation);
         wait_certificate(generation.ingress, pairs.served()->info.fingerprint,

@@ -27,7 +27,7 @@ bool satisfies(const std::optional<ServedPair> &served, const model::Web &web, c
 tls::KeyPair obtain_pair(Context &context, const model::Web &web);
 
 /// Has nginx read `pair` and waits until it serves it; puts the old one back and throws Error when it does
-/// not.
+/// not. One that is stopped reads it when it starts.
 void exchange_pair(Context &context, const Generation &generation, const tls::KeyPair &pair);
 
 /// Tells nginx to read configuration and pair again; its connections stay.

@@ -92,6 +92,7 @@ std::unique_ptr<plan::Step> generation_step(Deployment &deployment) {
             const os::Directory &home = deployment.context.home();
             home.make("fgnctl/generations", {0700});
             record_generation(home, deployment.wanted);
+            deployment.undo.forget();
             for (const std::string &sentence : unenforced_limits(deployment.service()))
                 reporter.warn("limits", sentence);
             try {

@@ -60,12 +60,16 @@ systemd::TimerService timer(Context &context) {
 
 } // namespace
 
+void forget_failure(const os::Directory &home) {
+    home.remove(failure);
+}
+
 std::optional<std::string> renew(Context &context, const Generation &generation) {
     const model::Web web = generation.service(context.layout.name).web;
     const os::Directory &home = context.home();
     try {
         exchange_pair(context, generation, obtain_pair(context, web));
-        home.remove(failure);
+        forget_failure(home);
         return std::nullopt;
     } catch (const Error &error) {
         const std::string told = std::string{error.what()} + ". " + error.hint();
@@ -86,10 +90,11 @@ json renew_certificate(Context &context) {
         throw Error{"renew the certificate of", context.layout.name, "only root reads its files",
                     "Run: sudo fgnctl cert renew " + context.layout.name, ExitCode::refused};
     const bool due = context.task.forced || !satisfies(Pairs{context.home()}.served(), web, files);
-    if (due)
-        if (const auto told = renew(context, *generation))
-            throw Error{"renew the certificate of", context.layout.name, *told,
-                        "The one before serves on. See: fgnctl cert status " + context.layout.name};
+    const auto told = due ? renew(context, *generation) : std::nullopt;
+    if (told)
+        throw Error{"renew the certificate of", context.layout.name, *told,
+                    "The one before serves on. See: fgnctl cert status " + context.layout.name};
+    forget_failure(context.home());
     return {{"changed", due}};
 }
 

@@ -26,6 +26,9 @@ class Undo {
         }
     }
 
+    /// What was done is kept, whatever fails later.
+    void forget() { actions_.clear(); }
+
   private:
     std::vector<std::function<void()>> actions_;
 };

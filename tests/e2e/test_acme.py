@@ -103,9 +103,21 @@ class Acme(Case):
             self.assert_error(refused, 1, on="certificate of iris", why=why, do="cert status")
             self.assertRegex(certificate()["problem"], why)
             self.assertEqual((shown(443, NAME), fgnctl("status", "iris").code), (good, 4))
+        self.assertIn("not due", fgnctl("cert", "renew", "iris").out)  # what failed was not needed
+        self.assertEqual(status("iris")["state"], "healthy")
         shell(START_PEBBLE)
         run("fgnctl", "cert", "renew", "iris", "--force")
         self.assertEqual(status("iris")["state"], "healthy")
+
+    def test_of_another_source_knows_no_failure_of_the_authority(self):
+        self.assertEqual(self.site.attempt().code, 4)
+        self.site.set_manifest('[web]\nnames = ["www.iris.example"]')
+        self.site.provision()
+        self.assertEqual((certificate()["problem"], status("iris")["state"]), (None, "healthy"))
+        run("fgnctl", "stop", "iris")
+        run("fgnctl", "cert", "renew", "iris", "--force")
+        run("fgnctl", "start", "iris")
+        self.assertEqual(certificate()["fingerprint"], shown(443, NAME))
 
     def test_port_80_belongs_to_another(self):
         shell("systemd-run --quiet --unit=lab-taken socat TCP-LISTEN:80,fork,reuseaddr /dev/null && "
