@@ -47,8 +47,6 @@ void put_first(Deployment &deployment) {
                                   own ? "self-signed" : source_text(web.certificate));
     deployment.undo.add(
         [&context, before, current = deployment.current] { take_back(context, before, current); });
-    if (!by_authority(deployment))
-        forget_failure(context.home());
     deployment.switched = true;
 }
 

@@ -92,6 +92,13 @@ void back_off(const podman::Container &ended) {
     std::this_thread::sleep_for(wait);
 }
 
+/// A unit that is only referred to leaves the list with the last one that does.
+void stop_listed(systemd::Manager &manager, const std::string &unit) {
+    const systemd::Job job = manager.stop(unit, job_limit);
+    if (job.result != systemd::JobResult::no_unit)
+        require_done(job);
+}
+
 std::optional<json> spec_of(const Generation &generation, Context &context, const std::string &container) {
     const model::Layout &layout = context.layout;
     const auto &version = context.podman_version();
@@ -119,7 +126,7 @@ json start_service(Context &context) {
 json stop_service(Context &context) {
     for (const char *kind : {"-*.timer", "-*.socket", "-*.service"})
         for (const systemd::UnitRow &row : context.manager().units(context.layout.name + kind))
-            require_done(context.manager().stop(row.name, job_limit));
+            stop_listed(context.manager(), row.name);
     const auto generation = current_generation(context.home());
     return generation ? host_part(context, *generation) : json::object();
 }

@@ -19,7 +19,8 @@ namespace {
 using model::CertificateSource;
 using nlohmann::json;
 
-/// Beside the folder of the pairs, so that nginx does not see it.
+/// The source that failed and, on the lines after, why; beside the folder of the pairs, so that nginx does
+/// not see it.
 constexpr const char *failure = "fgnctl/certificate-problem";
 constexpr std::size_t failure_limit = 16U << 10U;
 constexpr std::int64_t soon = 14LL * 24 * 3600;
@@ -29,11 +30,19 @@ bool ends_soon(const tls::CertificateInfo &info, std::int64_t now) {
     return info.expires - now < std::min(soon, (info.expires - info.starts) / 6);
 }
 
+/// Empty without one; that of another source counts no more.
+std::string last_failure(const os::Directory &home, const std::string &source) {
+    const std::string kept = home.read(failure, failure_limit).value_or("");
+    const bool counts = kept.rfind(source + "\n", 0) == 0;
+    return counts ? kept.substr(source.size() + 1) : "";
+}
+
 std::optional<std::string> problem(const os::Directory &home, const ServedPair &served,
                                    const model::Web &web) {
     const std::int64_t now = std::time(nullptr);
-    const std::string kept = home.read(failure, failure_limit).value_or("");
-    const std::string why = kept.empty() ? "" : "; the last renewal failed: " + kept;
+    const std::string source = source_text(web.certificate);
+    const std::string failed = last_failure(home, source);
+    const std::string why = failed.empty() ? "" : "; the last renewal failed: " + failed;
     if (served.info.expires <= now)
         return "it has expired" + why;
     if (served.info.starts > now + 3600)
@@ -41,10 +50,10 @@ std::optional<std::string> problem(const os::Directory &home, const ServedPair &
     if (ends_soon(served.info, now))
         return "it expires in " +
                human_duration(static_cast<std::uint64_t>(served.info.expires - now) * 1000) + why;
-    if (!why.empty())
-        return "the last renewal failed: " + kept;
-    if (served.source != source_text(web.certificate))
-        return "it is none of " + source_text(web.certificate) + " yet";
+    if (!failed.empty())
+        return "the last renewal failed: " + failed;
+    if (served.source != source)
+        return "it is none of " + source + " yet";
     return std::nullopt;
 }
 
@@ -58,11 +67,11 @@ systemd::TimerService timer(Context &context) {
     return {context.manager(), context.units(), context.layout.certificate_name()};
 }
 
-} // namespace
-
 void forget_failure(const os::Directory &home) {
     home.remove(failure);
 }
+
+} // namespace
 
 std::optional<std::string> renew(Context &context, const Generation &generation) {
     const model::Web web = generation.service(context.layout.name).web;
@@ -73,7 +82,7 @@ std::optional<std::string> renew(Context &context, const Generation &generation)
         return std::nullopt;
     } catch (const Error &error) {
         const std::string told = std::string{error.what()} + ". " + error.hint();
-        home.write(failure, told.substr(0, failure_limit), {0600});
+        home.write(failure, (source_text(web.certificate) + "\n" + told).substr(0, failure_limit), {0600});
         return told;
     }
 }

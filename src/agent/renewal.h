@@ -15,9 +15,6 @@ namespace fgn::agent {
 /// until a renewal succeeds; the old pair serves on.
 std::optional<std::string> renew(Context &context, const Generation &generation);
 
-/// Nothing that failed before counts any more: what is served is what is wanted.
-void forget_failure(const os::Directory &home);
-
 /// The verb: renews what is due, or all when the task says so. Throws Error when it could not.
 nlohmann::json renew_certificate(Context &context);
 
