@@ -13,6 +13,7 @@ void add_application_sources(Deployment &deployment, plan::Steps &steps) {
     steps.push_back(snapshot_step(deployment));
     steps.push_back(dependencies_step(deployment));
     steps.push_back(certificate_step(deployment));
+    steps.push_back(logs_step(deployment));
     steps.push_back(nginx_image_step(deployment));
     steps.push_back(mariadb_image_step(deployment));
     steps.push_back(ingress_check_step(deployment));

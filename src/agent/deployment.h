@@ -41,6 +41,7 @@ std::unique_ptr<plan::Step> certificate_step(Deployment &deployment);
 /// The authority asks at the port that the ingress step has opened.
 std::unique_ptr<plan::Step> authority_step(Deployment &deployment);
 std::unique_ptr<plan::Step> renewal_step(Deployment &deployment);
+std::unique_ptr<plan::Step> logs_step(Deployment &deployment);
 std::unique_ptr<plan::Step> nginx_image_step(Deployment &deployment);
 std::unique_ptr<plan::Step> mariadb_image_step(Deployment &deployment);
 std::unique_ptr<plan::Step> ingress_check_step(Deployment &deployment);

@@ -9,6 +9,7 @@
 #include "agent/web_units.h"
 #include "base/error.h"
 #include "os/digest.h"
+#include "render/journal.h"
 #include "render/unit.h"
 
 #include <nlohmann/json.hpp>
@@ -25,6 +26,7 @@ std::string fingerprint(Deployment &deployment, const std::string &configuration
     generation.web = {0, configuration, ""};
     const auto &layout = deployment.context.layout;
     return os::sha256(web_spec(generation, layout, deployment.context.podman_version()).dump() +
+                      render::journal_line(deployment.service().logs, layout.journal_namespace()) +
                       render::web_unit(deployment.service(), layout, 0, {}) +
                       render::web_socket(deployment.service(), deployment.wanted.ingress));
 }

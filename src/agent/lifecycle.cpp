@@ -5,6 +5,7 @@
 #include "agent/container_unit.h"
 #include "agent/generation.h"
 #include "agent/health.h"
+#include "agent/logs.h"
 #include "agent/networks.h"
 #include "agent/replicas.h"
 #include "base/error.h"
@@ -62,6 +63,7 @@ json bring_up(Context &context, const Generation &generation) {
     const bool own_ingress = has_own_ingress(generation);
     if (own_ingress)
         require_done(context.manager().start(context.layout.web_socket(), job_limit));
+    run_logs(context, generation.service(context.layout.name));
     run_database(context, generation);
     run_containers(context, generation);
     if (generation.has_app())

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "agent/log_folder.h"
 #include "agent/serve.h"
 #include "base/error.h"
 #include "os/bridge.h"
@@ -31,6 +32,13 @@ int run(const std::vector<std::string> &arguments) {
                     ExitCode::refused};
     if (arguments == std::vector<std::string>{"serve"})
         return static_cast<int>(agent::serve(STDIN_FILENO, STDOUT_FILENO));
+    if (arguments.size() > 3 && arguments[0] == "open-logs") {
+        agent::open_logs(arguments[1], arguments[2] == "dated", {arguments.begin() + 3, arguments.end()});
+        return 0;
+    }
+    if (arguments.size() == 4 && arguments[0] == "rotate-logs")
+        agent::serve_rotation(
+            arguments[1], {std::stoull(arguments[2]), static_cast<std::uint32_t>(std::stoul(arguments[3]))});
     if (arguments.size() == 3 && agent::serve_unit(arguments[0], arguments[1], arguments[2]))
         return 0;
     throw Error{"run fgn-agent", "", "unknown arguments", "fgnctl starts it, not you: see fgnctl(1).",

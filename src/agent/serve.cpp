@@ -63,6 +63,13 @@ json perform(Context &context) {
                 "Are fgnctl and fgn-agent of one version?", ExitCode::usage};
 }
 
+Task task_of_unit(const std::string &name) {
+    const char *home = ::getenv("HOME");
+    Task task;
+    task.layout = {name, home == nullptr ? "" : home};
+    return task;
+}
+
 } // namespace
 
 ExitCode serve(int input, int output) {
@@ -82,12 +89,8 @@ ExitCode serve(int input, int output) {
 }
 
 bool serve_unit(const std::string &verb, const std::string &name, const std::string &container) {
-    const char *home = ::getenv("HOME");
     HostLink host{STDIN_FILENO, STDOUT_FILENO};
-    Task task;
-    task.verb = verb;
-    task.layout = {name, home == nullptr ? "" : home};
-    Context context{std::move(task), host};
+    Context context{task_of_unit(name), host};
     if (verb == "ensure")
         ensure_container(context, container);
     else if (verb == "ready")
@@ -95,6 +98,12 @@ bool serve_unit(const std::string &verb, const std::string &name, const std::str
     else
         return false;
     return true;
+}
+
+void serve_rotation(const std::string &name, const LogBounds &bounds) {
+    HostLink host{STDIN_FILENO, STDOUT_FILENO};
+    Context context{task_of_unit(name), host};
+    keep_rotating(context, bounds);
 }
 
 } // namespace fgn::agent

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "agent/log_rotation.h"
 #include "base/exit_code.h"
 
 #include <string>
@@ -14,5 +15,8 @@ ExitCode serve(int input, int output);
 /// What a unit asks about a container of service `name`, whose home is $HOME: "ensure" makes it again if
 /// it is missing, "ready" waits until it is healthy. Whether there is such a `verb`.
 bool serve_unit(const std::string &verb, const std::string &name, const std::string &container);
+
+/// What keeps the log files of service `name` within `bounds`; it goes on until it is ended.
+[[noreturn]] void serve_rotation(const std::string &name, const LogBounds &bounds);
 
 } // namespace fgn::agent

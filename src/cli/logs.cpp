@@ -7,6 +7,7 @@
 #include "host/fleet.h"
 #include "host/log.h"
 #include "host/preflight.h"
+#include "host/service_log.h"
 #include "os/fd.h"
 
 #include <nlohmann/json.hpp>
@@ -86,20 +87,20 @@ LogFilter filter_of(const Options &options) {
 ExitCode run_logs(const Options &options, Session &session) {
     const LogFilter filter = filter_of(options);
     host::require_root("logs " + filter.service);
-    systemd::Journal journal{host::log_matches(filter.service, owner_of(filter.service))};
+    host::ServiceLog log{filter.service, owner_of(filter.service)};
     const auto wanted = [&](const systemd::JournalEntry &entry) { return filter.wants(entry); };
     if (options.lines > 0)
-        for (const auto &entry : host::tail(journal, options.lines, wanted))
+        for (const auto &entry : log.tail(options.lines, wanted))
             show(entry, options, session);
     else if (filter.since > 0)
-        journal.seek_since(filter.since);
+        log.seek_since(filter.since);
     const os::Fd stop = interrupts();
     do {
-        while (const auto entry = journal.next())
+        while (const auto entry = log.next())
             if (wanted(*entry))
                 show(*entry, options, session);
         std::cout << std::flush;
-    } while (std::cout && options.follow && journal.wait(stop.get()));
+    } while (std::cout && options.follow && log.wait(stop.get()));
     return ExitCode::ok;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "model/layout.h"
 #include "os/process.h"
 
 #include <poll.h>
@@ -125,7 +126,8 @@ systemd::TransientService service(const Host &host, const os::Account &account, 
     unit.environment = environment(account);
     unit.runtime_max = session_limit;
     unit.sandbox.emplace();
-    for (const std::string &path : {account.home, "/run/user/" + std::to_string(account.uid)})
+    for (const std::string &path : {account.home, "/run/user/" + std::to_string(account.uid),
+                                    model::Layout{account.name, account.home}.logs()})
         if (::access(path.c_str(), F_OK) == 0)
             unit.sandbox->writable.push_back(path);
     return unit;

@@ -2,6 +2,7 @@
 #include "host/log.h"
 
 #include "base/text.h"
+#include "host/service_log.h"
 
 #include <deque>
 
@@ -10,6 +11,7 @@ namespace fgn::host {
 namespace {
 
 constexpr std::size_t line_limit = 16U << 10U;
+constexpr std::string_view file_suffix = "-log"; // of what LogStream calls the container
 
 /// "orchid-db.service" runs "orchid-db-3", "orchid-app-1.service" runs "orchid-app-1".
 bool runs(std::string_view unit, std::string_view container) {
@@ -28,8 +30,14 @@ bool is_refusal(const systemd::JournalEntry &entry, const std::string &unit) {
     return entry.unit == unit && podman && entry.message.starts_with("Error: ");
 }
 
+/// Files are of all instances of a role: "orchid-app-log" is what "orchid-app-1.service" wrote.
+bool is_of_file(const systemd::JournalEntry &entry, std::string_view unit) {
+    return entry.container.ends_with(file_suffix) &&
+           unit.starts_with(entry.container.substr(0, entry.container.size() - file_suffix.size() + 1));
+}
+
 bool is_written_by(const systemd::JournalEntry &entry, const std::string &unit) {
-    return runs(unit, writer(entry)) || is_refusal(entry, unit);
+    return runs(unit, writer(entry)) || is_refusal(entry, unit) || is_of_file(entry, unit);
 }
 
 std::string line(const systemd::JournalEntry &entry, const std::string &name) {
@@ -64,45 +72,30 @@ std::string log_message(const systemd::JournalEntry &entry) {
                     line_limit);
 }
 
-/// The journal cannot select by such a question, so it is read back in growing steps.
-std::vector<systemd::JournalEntry> tail(systemd::Journal &journal, std::size_t count,
-                                        const std::function<bool(const systemd::JournalEntry &)> &wanted) {
-    for (std::size_t reach = count * 4;; reach *= 4) {
-        journal.seek_last(reach);
-        std::deque<systemd::JournalEntry> own;
-        std::size_t read = 0;
-        for (auto entry = journal.next(); entry; entry = journal.next(), ++read) {
-            if (wanted(*entry))
-                own.push_back(std::move(*entry));
-            if (own.size() > count)
-                own.pop_front();
-        }
-        if (own.size() == count || read < reach)
-            return {own.begin(), own.end()};
-    }
-}
-
 std::vector<std::string> last_lines(const std::string &name, uid_t uid, std::uint64_t realtime,
                                     std::size_t count) {
-    systemd::Journal journal{log_matches(name, uid)};
+    ServiceLog log{name, uid};
     std::vector<std::string> lines;
     const auto written = [&](const systemd::JournalEntry &entry) {
         return !entry.container.empty() && entry.realtime >= realtime;
     };
-    for (const systemd::JournalEntry &entry : tail(journal, count, written))
+    for (const systemd::JournalEntry &entry : log.tail(count, written))
         lines.push_back(line(entry, name));
     return lines;
 }
 
 std::vector<std::string> container_lines(const std::string &name, uid_t uid, const std::string &unit,
                                          std::uint64_t realtime, std::size_t count) {
-    systemd::Journal journal{log_matches(name, uid)};
-    journal.seek_since(realtime);
+    ServiceLog log{name, uid};
+    log.seek_since(realtime);
     const bool any = !unit.starts_with(name + "-") || !unit.ends_with(".service");
     std::vector<std::string> first;
     std::deque<std::string> last;
     std::size_t left_out = 0;
-    while (const auto entry = journal.next()) {
+    while (const auto entry = log.next()) {
+        // A file is opened from its beginning, and tells whole seconds.
+        if (entry->realtime + 1'000'000 <= realtime)
+            continue;
         if (any ? entry->container.empty() : !is_written_by(*entry, unit))
             continue;
         if (first.size() < count / 2)

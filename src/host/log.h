@@ -6,7 +6,6 @@
 #include "systemd/journal.h"
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -16,17 +15,13 @@ namespace fgn::host {
 /// subordinate ids, and of its system units.
 systemd::JournalMatches log_matches(const std::string &name, uid_t uid);
 
-/// Leaves `journal`, just opened, at its end; returns the last `count` entries that are `wanted`.
-std::vector<systemd::JournalEntry> tail(systemd::Journal &journal, std::size_t count,
-                                        const std::function<bool(const systemd::JournalEntry &)> &wanted);
-
 /// The last `count` lines that its containers wrote since `realtime` (microseconds since 1970), sanitised.
 std::vector<std::string> last_lines(const std::string &name, uid_t uid, std::uint64_t realtime,
                                     std::size_t count);
 
 /// What the container of `unit` wrote since `realtime`, and why Podman did not start it; what all containers
-/// wrote if that is no container's unit. Of
-/// more than `count` lines, the first half, where causes are told, and the last half.
+/// wrote if that is no container's unit. Of more than `count` lines, the first half, where causes are told,
+/// and the last half.
 std::vector<std::string> container_lines(const std::string &name, uid_t uid, const std::string &unit,
                                          std::uint64_t realtime, std::size_t count);
 

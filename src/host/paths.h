@@ -11,6 +11,7 @@ struct Paths {
     std::string state = "/var/lib/fgnctl"; // ledger/, services/, homes/
     std::string run = "/run/fgnctl";       // locks
     std::string system_units = "/etc/systemd/system";
+    std::string systemd = "/etc/systemd";
     std::string accounts = "/etc"; // subuid, subgid, login.defs
     std::string agent = "/usr/libexec/fgnctl/fgn-agent";
 

@@ -121,7 +121,9 @@ plan::Steps Provision::host_steps() const {
     steps.push_back(user_step(subject_));
     steps.push_back(subordinate_ids_step(subject_));
     steps.push_back(home_step(subject_));
-    steps.push_back(user_manager_step(subject_));
+    steps.push_back(log_folder_step(subject_, request_.service));
+    steps.push_back(own_journal_step(subject_, request_.service));
+    steps.push_back(user_manager_step(subject_, request_.service));
     steps.push_back(linger_step(subject_));
     return steps;
 }

@@ -153,7 +153,7 @@ std::unique_ptr<plan::Step> end_user_manager(const Subject &subject, const Owner
         return owner.uid && (subject.host.manager().unit(user_unit(*owner.uid)).active() ||
                              os::Directory::open_if_exists("/run/user/" + std::to_string(*owner.uid)) ||
                              os::Directory::open("/var/lib/systemd").status("linger/" + subject.name()) ||
-                             UserManagerDropIn{subject.host, *owner.uid}.exists());
+                             UserManagerDropIn{subject.host, *owner.uid}.text());
     };
     return removal("linger", "disable linger and end its user manager", exists, [=](plan::Reporter &) {
         const std::string runtime = "user-runtime-dir@" + std::to_string(*owner.uid) + ".service";

@@ -34,6 +34,8 @@ std::unique_ptr<plan::Step> stop_containers(const Subject &subject, const Owner 
 std::unique_ptr<plan::Step> end_user_manager(const Subject &subject, const Owner &owner);
 std::unique_ptr<plan::Step> end_leftover_processes(const Subject &subject, const Owner &owner);
 std::unique_ptr<plan::Step> remove_home(const Subject &subject, const Owner &owner);
+std::unique_ptr<plan::Step> remove_log_folder(const Subject &subject);
+std::unique_ptr<plan::Step> remove_own_journal(const Subject &subject);
 std::unique_ptr<plan::Step> remove_strays(const Subject &subject, const Owner &owner);
 std::unique_ptr<plan::Step> remove_user(const Subject &subject, const Owner &owner);
 /// What the administrator had set.

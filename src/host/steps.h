@@ -13,10 +13,15 @@ std::unique_ptr<plan::Step> user_step(const Subject &subject);
 std::unique_ptr<plan::Step> subordinate_ids_step(const Subject &subject);
 /// The home, empty and closed to others.
 std::unique_ptr<plan::Step> home_step(const Subject &subject);
-/// What systemd must know of its user manager before that starts: controllers and time to stop.
-std::unique_ptr<plan::Step> user_manager_step(const Subject &subject);
+/// The bounds of what it writes to the journal, if it has its own.
+std::unique_ptr<plan::Step> own_journal_step(const Subject &subject, const model::Service &service);
+/// What systemd must know of its user manager before that starts: controllers, time to stop, journal. A
+/// manager that writes to another journal is restarted, and with it the service.
+std::unique_ptr<plan::Step> user_manager_step(const Subject &subject, const model::Service &service);
 /// Linger, and the user manager up.
 std::unique_ptr<plan::Step> linger_step(const Subject &subject);
+/// The folder that its log files are in, if it writes any.
+std::unique_ptr<plan::Step> log_folder_step(const Subject &subject, const model::Service &service);
 /// The copy of the manifest that the service runs by, written after it runs.
 std::unique_ptr<plan::Step> accepted_manifest_step(const Subject &subject, const std::string &text);
 

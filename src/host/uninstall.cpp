@@ -44,6 +44,8 @@ plan::Steps Uninstall::steps() {
     steps.push_back(end_user_manager(subject_, owner));
     steps.push_back(end_leftover_processes(subject_, owner));
     steps.push_back(remove_home(subject_, owner));
+    steps.push_back(remove_log_folder(subject_));
+    steps.push_back(remove_own_journal(subject_));
     steps.push_back(remove_disk_budget(subject_));
     steps.push_back(remove_strays(subject_, owner));
     steps.push_back(remove_user(subject_, owner));

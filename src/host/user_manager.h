@@ -5,6 +5,9 @@
 
 #include <sys/types.h>
 
+#include <optional>
+#include <string>
+
 namespace fgn::host {
 
 /// Our drop-in of user@UID.service, root's.
@@ -12,10 +15,8 @@ class UserManagerDropIn {
   public:
     UserManagerDropIn(Host &host, uid_t uid);
 
-    /// Whether the file is there as this version writes it.
-    bool current() const;
-    bool exists() const;
-    void write() const;
+    std::optional<std::string> text() const;
+    void write(const std::string &text) const;
     /// With its folder, unless that holds somebody else's.
     void remove() const;
 

@@ -162,7 +162,8 @@ bool is_plain(std::string_view text) {
 
 /// No '-': a unit NAME-CONTAINER.service is none of an application's instances.
 bool is_container(std::string_view text) {
-    static constexpr std::string_view taken[] = {"app", "check", "db", "migrate", "web"};
+    static constexpr std::string_view taken[] = {"app",  "certificate", "check", "db",
+                                                 "logs", "migrate",     "web"};
     return is_plain(text) && std::find(std::begin(taken), std::end(taken), text) == std::end(taken);
 }
 
@@ -239,7 +240,7 @@ constinit const Grammar bind_source{
     "write it absolute and normalised, not '/', nor below /dev, /proc, /run, /sys and fgnctl's own"};
 constinit const Grammar container{
     is_container, "the name of a container",
-    "use up to 20 of a-z and 0-9, a letter first; app, check, db, migrate and web are "
+    "use up to 20 of a-z and 0-9, a letter first; app, certificate, check, db, logs, migrate and web are "
     "fgnctl's"};
 constinit const Grammar container_path{is_container_path, "a path of the container to mount on",
                                        "write it absolute and normalised, like \"/data\", away from /dev, "

@@ -67,6 +67,15 @@ struct Layout {
     std::string system_web_unit() const { return "fgnctl-" + web_unit(); }
     std::string system_web_socket() const { return "fgnctl-" + web_socket(); }
 
+    /// Where its log files are, each role's in a folder of its own.
+    std::string logs() const { return "/var/log/fgnctl/" + name; }
+    std::string role_logs(const std::string &role, std::uint32_t replica = 1) const {
+        return logs() + "/" + role + (replica == 1 ? "" : "-" + std::to_string(replica));
+    }
+    std::string logs_unit() const { return name + "-logs.service"; }
+    /// Of the journal that it has for itself.
+    std::string journal_namespace() const { return "fgnctl-" + name; }
+
     std::string units() const { return home + "/.config/systemd/user"; }
     std::string root() const { return home + "/fgnctl"; }
     std::string snapshots() const { return root() + "/snapshots"; }

@@ -40,15 +40,6 @@ Engine read_engine(const Value &value) {
     return value.text(grammar::engine) == "sqlite" ? Engine::sqlite : Engine::mariadb;
 }
 
-constinit const Grammar access_log{
-    [](std::string_view text) { return text == "text" || text == "json" || text == "off"; },
-    "a kind of access log", "write \"text\", \"json\" or \"off\""};
-
-AccessLog read_access_log(const Value &value) {
-    const std::string kind = value.text(access_log);
-    return kind == "json" ? AccessLog::json : kind == "off" ? AccessLog::off : AccessLog::text;
-}
-
 void read_volumes(const Value &value, Storage &storage) {
     storage.volumes = value.texts_by_name(grammar::volume, grammar::mount_point);
     require_apart(value, storage.volumes, storage.binds);
@@ -100,8 +91,6 @@ constexpr ManifestKey keys[] = {
     {"web.body_timeout", [](auto &v, auto &s) { s.web.body_timeout = read_count(v, 1, 3600); }},
     {"web.send_timeout", [](auto &v, auto &s) { s.web.send_timeout = read_count(v, 1, 3600); }},
 
-    {"logs.access", [](auto &v, auto &s) { s.web.access_log = read_access_log(v); }},
-
     {"database.engine", [](auto &v, auto &s) { database(s).engine = read_engine(v); }},
     {"database.buffer_pool",
      [](auto &v, auto &s) { database(s).buffer_pool = v.size(5 * mebibyte, tebibyte); }},
@@ -129,7 +118,8 @@ constexpr ManifestKey keys[] = {
 
 std::vector<ManifestKey> all_keys() {
     std::vector<ManifestKey> all(std::begin(keys), std::end(keys));
-    for (const auto more : {certificate_keys(), relaxation_keys(), container_keys(), network_keys()})
+    for (const auto more :
+         {certificate_keys(), log_keys(), relaxation_keys(), container_keys(), network_keys()})
         all.insert(all.end(), more.begin(), more.end());
     return all;
 }
@@ -163,6 +153,7 @@ void require_application(const Document &document, Service &service) {
             document.forbid("app", "env_secrets", "\"" + name + "\" is none of app.secrets",
                             "add it there too");
     complete_certificate(document, service);
+    complete_logs(document, service);
     if (service.web.static_folder && service.storage.static_path == "/static/")
         document.forbid("storage", "static", "web.static is served there already",
                         "write another folder, like \"/media/\"");
@@ -172,8 +163,10 @@ void require_application(const Document &document, Service &service) {
 void forbid_application(const Document &document, Service &service) {
     constexpr const char *why = "there is no application that it could be of";
     constexpr const char *hint = "leave it out, or write [app]; a [[container]] has keys of its own";
-    for (const char *table : {"web", "logs", "database", "storage"})
+    for (const char *table : {"web", "database", "storage"})
         document.forbid(table, why, hint);
+    for (const char *key : {"access", "driver", "max_size", "max_files", "keep_over_restart"})
+        document.forbid("logs", key, why, hint);
     for (const char *role : {"app", "web", "database"})
         document.forbid("limits", role, why, hint);
     if (service.description == "Web application " + service.name)

@@ -31,6 +31,11 @@ std::span<const ManifestKey> certificate_keys();
 /// others are named.
 void complete_certificate(const Document &document, Service &service);
 
+/// What is logged, where, and for how long.
+std::span<const ManifestKey> log_keys();
+/// Throws Error at what only files have when there are none.
+void complete_logs(const Document &document, const Service &service);
+
 /// Made, with no engine yet, if there is none.
 Database &database(Service &service);
 

@@ -82,6 +82,26 @@ struct CertificateSettings {
 /// What the web server writes of each request.
 enum class AccessLog { text, json, off };
 
+/// What one service may write to the journal and how long that is kept; unset is as the machine has it.
+struct JournalBounds {
+    std::optional<std::uint32_t> rate; // lines a second
+    std::optional<std::uint64_t> size; // bytes
+    std::optional<std::uint32_t> days;
+
+    /// Whether it needs a journal of its own.
+    bool any() const { return rate || size || days; }
+    bool operator==(const JournalBounds &) const = default;
+};
+
+struct Logs {
+    AccessLog access = AccessLog::text;
+    bool files = false;                  // those of nginx and gunicorn, instead of the journal
+    std::uint64_t max_size = 10U << 20U; // bytes of one file
+    std::uint32_t max_files = 3;         // the one that is written and those before it
+    bool dated = false;                  // a folder of its own for each start
+    JournalBounds journal;
+};
+
 struct Web {
     std::vector<std::string> names;     // host names of the certificate and of server_name, besides localhost
     std::optional<std::uint16_t> https; // unset: chosen by the host from its port range
@@ -92,11 +112,10 @@ struct Web {
     std::optional<std::string> include;         // relative to source, read by nginx in the service's server
     std::map<std::string, std::string> headers; // added to answers, by name; empty: not even fgnctl's own
     std::uint64_t max_body = 16U << 20U;        // bytes
-    AccessLog access_log = AccessLog::text;
-    std::optional<std::uint32_t> workers;     // unset: one for each processor that it may use
-    std::optional<std::uint32_t> rate;        // requests a second of one address; unset: any number
-    std::uint32_t burst = 50;                 // requests beyond `rate` that are served at once
-    std::optional<std::uint32_t> connections; // of one address at a time; unset: any number
+    std::optional<std::uint32_t> workers;       // unset: one for each processor that it may use
+    std::optional<std::uint32_t> rate;          // requests a second of one address; unset: any number
+    std::uint32_t burst = 50;                   // requests beyond `rate` that are served at once
+    std::optional<std::uint32_t> connections;   // of one address at a time; unset: any number
     // Seconds.
     std::uint32_t keepalive_timeout = 65;
     std::uint32_t header_timeout = 15;
@@ -175,6 +194,7 @@ struct Service {
     Web web;
     std::optional<Database> database;
     Storage storage;
+    Logs logs;
     Limits app_limits;
     Limits web_limits;
     Limits database_limits;

@@ -153,8 +153,8 @@ Directory Directory::make(const std::string &path, const FileMode &mode) const {
     return sub(path);
 }
 
-std::optional<std::string> Directory::read(const std::string &path, std::size_t limit) const {
-    const Fd fd = open_beneath(fd_.get(), path, O_RDONLY | O_NONBLOCK);
+std::optional<Fd> Directory::open_file(const std::string &path) const {
+    Fd fd = open_beneath(fd_.get(), path, O_RDONLY | O_NONBLOCK);
     if (!fd && errno == ENOENT)
         return std::nullopt;
     if (!fd)
@@ -162,7 +162,12 @@ std::optional<std::string> Directory::read(const std::string &path, std::size_t 
     struct stat info {};
     if (::fstat(fd.get(), &info) != 0 || !S_ISREG(info.st_mode))
         throw Error{"read", full(path), "not a regular file"};
-    return read_all(fd.get(), limit, full(path));
+    return fd;
+}
+
+std::optional<std::string> Directory::read(const std::string &path, std::size_t limit) const {
+    const auto fd = open_file(path);
+    return fd ? std::optional{read_all(fd->get(), limit, full(path))} : std::nullopt;
 }
 
 void Directory::write(const std::string &path, std::string_view content, const FileMode &mode) const {
@@ -231,6 +236,14 @@ std::vector<std::string> Directory::list() const {
     return entries(fd_.get(), path_);
 }
 
+std::vector<std::string> Directory::list_folders() const {
+    std::vector<std::string> folders;
+    for (std::string &name : list())
+        if (const auto info = status(name); info && S_ISDIR(info->st_mode))
+            folders.push_back(std::move(name));
+    return folders;
+}
+
 bool Directory::remove(const std::string &path) const {
     const Split split = split_path(path);
     const Fd parent = open_beneath(fd_.get(), split.parent, directory_flags);
@@ -249,6 +262,11 @@ void Directory::rename(const std::string &from, const std::string &to) const {
     if (::renameat(fd_.get(), from.c_str(), fd_.get(), to.c_str()) != 0)
         throw system_error("rename", full(from), errno);
     sync();
+}
+
+void Directory::hard_link(const std::string &from, const std::string &to) const {
+    if (::linkat(fd_.get(), from.c_str(), fd_.get(), to.c_str(), 0) != 0)
+        throw system_error("link", full(to), errno);
 }
 
 void Directory::sync() const {

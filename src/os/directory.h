@@ -36,6 +36,8 @@ class Directory {
 
     /// Empty when there is no such file; throws when it is no regular file or larger than `limit` bytes.
     std::optional<std::string> read(const std::string &path, std::size_t limit) const;
+    /// For reading; empty when there is no such file, throws when it is no regular one.
+    std::optional<Fd> open_file(const std::string &path) const;
     /// Replaces atomically and durably: a reader sees the old or the new content, also after a power cut.
     void write(const std::string &path, std::string_view content, const FileMode &mode = {}) const;
     /// Appends one record and makes it durable.
@@ -46,11 +48,15 @@ class Directory {
 
     std::optional<struct stat> status(const std::string &path) const;
     std::vector<std::string> list() const;
+    /// Of those the folders; a link is none.
+    std::vector<std::string> list_folders() const;
     /// Removes a file, a link or a whole tree; whether there was one.
     bool remove(const std::string &path) const;
     /// Removes only an empty directory; whether it is gone now.
     bool remove_empty(const std::string &path) const;
     void rename(const std::string &from, const std::string &to) const;
+    /// Another name for the same file.
+    void hard_link(const std::string &from, const std::string &to) const;
     void sync() const;
 
     int fd() const { return fd_.get(); }

@@ -2,6 +2,7 @@
 #include "render/container.h"
 
 #include "render/hardening.h"
+#include "render/logs.h"
 #include "render/mariadb.h"
 #include "render/mount.h"
 #include "render/network.h"
@@ -82,6 +83,11 @@ void give_storage(json &body, const model::Storage &storage, const model::Layout
         body["mounts"].push_back(bind_mount(source, path));
 }
 
+void give_logs(json &body, const model::Service &service, const std::string &folder) {
+    if (service.logs.files)
+        body["mounts"].push_back(bind_mount(folder, log_mount, "rw"));
+}
+
 /// The application's image, code, settings and storage, whichever of its programs is run.
 json with_application(const std::string &role, const model::Service &service, const ContainerInput &input) {
     const model::Layout &layout = input.layout;
@@ -135,6 +141,7 @@ json with_nginx(json body, const model::Service &service, const ContainerInput &
         writable_folders(web_tmp_bytes(service.web),
                          {bind_mount(input.layout.configuration(input.configuration), "/etc/fgnctl/nginx"),
                           bind_mount(input.layout.certificates(), "/etc/fgnctl/tls")});
+    give_logs(body, service, input.layout.role_logs("web"));
     return body;
 }
 
@@ -162,6 +169,7 @@ json app_container(const model::Service &service, const ContainerInput &input) {
     const std::string run =
         input.layout.instance(input.instance) + "/" + model::Layout::run_folder(input.replica);
     body["mounts"].push_back(bind_mount(run, "/run/app", "rw"));
+    give_logs(body, service, input.layout.role_logs("app", input.replica));
     return body;
 }
 

@@ -11,9 +11,9 @@ const std::string head = "# Written by fgnctl; changes are lost at the next appl
 
 } // namespace
 
-std::string user_manager_drop_in() {
+std::string user_manager_drop_in(const std::string &journal_line) {
     return head + "[Service]\nDelegate=cpu cpuset io memory pids\nTimeoutStopSec=" +
-           std::to_string(StopBudget::manager) + "\n";
+           std::to_string(StopBudget::manager) + "\n" + journal_line;
 }
 
 std::string timer_drop_in() {

@@ -2,6 +2,7 @@
 #include "render/gunicorn.h"
 
 #include "base/text.h"
+#include "render/logs.h"
 #include "render/quote.h"
 
 namespace fgn::render {
@@ -39,7 +40,7 @@ bind = "unix:/run/app/app.sock"
 umask = 0  # of the socket: the web server connects as another user
 # Only the web server reaches the socket, and it replaces every X-Forwarded header.
 forwarded_allow_ips = "*"
-errorlog = "-"
+errorlog = @ERROR_LOG@
 daemon = False
 control_socket_disable = True
 )python";
@@ -127,6 +128,7 @@ std::string gunicorn_conf(const model::Service &service) {
     const std::uint32_t threads = service.app.worker_class == "gthread" ? service.app.threads : 1;
     const auto &own = service.app.gunicorn_config;
     return fill(configuration, {{"NAME", python_string(service.name)},
+                                {"ERROR_LOG", python_string(gunicorn_error_log(service.logs))},
                                 {"WORKER_CLASS", service.app.worker_class},
                                 {"GRACEFUL_TIMEOUT", std::to_string(service.app.graceful_timeout)},
                                 {"MAX_REQUESTS", std::to_string(service.app.max_requests)},

@@ -3,8 +3,8 @@
 
 #include "base/text.h"
 #include "model/layout.h"
-#include "render/access_log.h"
 #include "render/error_page.h"
+#include "render/logs.h"
 #include "render/quote.h"
 #include "render/request_limits.h"
 #include "render/response_headers.h"
@@ -22,8 +22,7 @@ constexpr std::uint64_t largest_buffered_body = 64U << 20U;
 constexpr std::string_view configuration = R"nginx(# Written by fgnctl; changes are lost at the next apply.
 daemon off;
 pid /tmp/nginx.pid;
-error_log stderr error;
-worker_processes @WORKERS@;
+@ERROR_LOG@worker_processes @WORKERS@;
 worker_rlimit_nofile @FILES@;
 worker_shutdown_timeout 30s;
 
@@ -266,7 +265,8 @@ std::string nginx_conf(const model::Service &service, const Ingress &ingress) {
                  {"BODY", std::to_string(service.web.body_timeout)},
                  {"SEND", std::to_string(service.web.send_timeout)},
                  {"MAX_BODY", std::to_string(service.web.max_body)},
-                 {"ACCESS_LOG", access_log(service.web.access_log)},
+                 {"ERROR_LOG", error_log(service.logs)},
+                 {"ACCESS_LOG", access_log(service.logs)},
                  {"PROFILE", tls_profile(service.web.modern_tls)},
                  {"LIMIT_ZONES", request_limit_zones(service.web)},
                  {"LIMITS", request_limits(service.web)},

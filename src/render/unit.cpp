@@ -2,6 +2,8 @@
 #include "render/unit.h"
 
 #include "base/text.h"
+#include "render/journal.h"
+#include "render/logs.h"
 #include "render/quote.h"
 #include "render/stop_budget.h"
 
@@ -109,13 +111,14 @@ std::string limit_lines(const model::Limits &limits) {
 }
 
 /// What a user manager would give: PID 1 starts the service user's container without a session.
-std::string system_scope_lines(const model::Layout &layout, uid_t uid) {
+std::string system_scope(const model::Service &service, const model::Layout &layout, uid_t uid) {
     const std::string runtime = "/run/user/" + std::to_string(uid);
     return fill("User=@USER@\n"
                 "Environment=@HOME@\n"
                 "Environment=XDG_RUNTIME_DIR=@RUNTIME@\n"
                 "Environment=DBUS_SESSION_BUS_ADDRESS=unix:path=@RUNTIME@/bus\n",
-                {{"USER", layout.name}, {"HOME", unit_word("HOME=" + layout.home)}, {"RUNTIME", runtime}});
+                {{"USER", layout.name}, {"HOME", unit_word("HOME=" + layout.home)}, {"RUNTIME", runtime}}) +
+           journal_line(service.logs, layout.journal_namespace());
 }
 
 std::string web_order(const model::Layout &layout, const IngressScope &scope) {
@@ -195,7 +198,7 @@ std::string app_unit(const model::Service &service, const model::Layout &layout,
            fill(container_unit, {{"DESCRIPTION", unit_text(service.description) + " (application, instance " +
                                                      std::to_string(instance) + one + ")"},
                                  {"ORDER", app_order(service, layout)},
-                                 {"SCOPE", ""},
+                                 {"SCOPE", open_logs_line(service.logs, layout, "app", replica)},
                                  {"SERVICE", unit_argument(service.name)},
                                  {"CONTAINER", unit_argument(layout.app_container(instance, replica))},
                                  {"SOCKETS", ""},
@@ -265,15 +268,16 @@ std::string any_timer(const model::Service &service, const model::Container &any
            "\nAccuracySec=1s\nPersistent=yes\n\n[Install]\nWantedBy=timers.target\n";
 }
 
+/// nginx needs its sockets non-blocking and does not make them so; Podman 4.3 makes them blocking again.
 std::string web_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance,
                      const IngressScope &scope) {
-    // nginx needs its sockets non-blocking and does not make them so; Podman 4.3 makes them blocking again.
-    const std::string non_blocking = "NonBlocking=yes\n";
     return std::string(head) +
            fill(container_unit,
                 {{"DESCRIPTION", unit_text(service.description) + " (web server)"},
                  {"ORDER", web_order(layout, scope)},
-                 {"SCOPE", non_blocking + (scope.system ? system_scope_lines(layout, scope.uid) : "")},
+                 {"SCOPE", "NonBlocking=yes\n" +
+                               (scope.system ? system_scope(service, layout, scope.uid) : "") +
+                               open_logs_line(service.logs, layout, "web")},
                  {"SERVICE", unit_argument(service.name)},
                  {"CONTAINER", unit_argument(layout.web_container(instance))},
                  {"SOCKETS", "/usr/libexec/fgnctl/fgn-agent non-blocking "},

@@ -28,9 +28,11 @@ int checked(int result, const char *context) {
     return result;
 }
 
-Handle open(const std::string &directory) {
+Handle open(const std::string &own_namespace, const std::string &directory) {
     sd_journal *journal = nullptr;
-    const int failed = directory.empty() ? ::sd_journal_open(&journal, SD_JOURNAL_LOCAL_ONLY)
+    constexpr int machine = SD_JOURNAL_LOCAL_ONLY | SD_JOURNAL_INCLUDE_DEFAULT_NAMESPACE;
+    const char *const name = own_namespace.empty() ? nullptr : own_namespace.c_str();
+    const int failed = directory.empty() ? ::sd_journal_open_namespace(&journal, name, machine)
                                          : ::sd_journal_open_directory(&journal, directory.c_str(), 0);
     if (failed < 0)
         throw system_error("open", directory.empty() ? "the journal" : directory, -failed);
@@ -60,7 +62,8 @@ int milliseconds_to_poll(sd_journal *journal) {
 
 class Journal::Reader {
   public:
-    Reader(const JournalMatches &matches, const std::string &directory) : journal_(open(directory)) {
+    Reader(const JournalMatches &matches, const std::string &own_namespace, const std::string &directory)
+        : journal_(open(own_namespace, directory)) {
         add_matches(get(), matches);
         checked(::sd_journal_set_data_threshold(get(), journal_field_limit), "open");
         // Before the first entry is read, or one written in between would not be noticed.
@@ -85,15 +88,16 @@ class Journal::Reader {
         return std::exchange(at_entry_, false) || checked(::sd_journal_next(get()), "read") > 0;
     }
 
-    bool wait(int stop_fd) {
-        std::array<struct pollfd, 2> wanted{{{fd_, POLLIN, 0}, {stop_fd, POLLIN, 0}}};
+    bool wait(int stop_fd, int other_fd) {
+        std::array<struct pollfd, 3> wanted{{{fd_, POLLIN, 0}, {stop_fd, POLLIN, 0}, {other_fd, POLLIN, 0}}};
         for (;;) {
             const int ready = ::poll(wanted.data(), wanted.size(), milliseconds_to_poll(get()));
             if (ready < 0 && errno != EINTR)
                 throw system_error("follow", "the journal", errno);
             if (ready > 0 && wanted[1].revents != 0)
                 return false;
-            if (ready >= 0 && checked(::sd_journal_process(get()), "follow") != SD_JOURNAL_NOP)
+            if (ready >= 0 &&
+                (checked(::sd_journal_process(get()), "follow") != SD_JOURNAL_NOP || wanted[2].revents != 0))
                 return true;
         }
     }
@@ -106,8 +110,9 @@ class Journal::Reader {
     bool at_entry_ = false; // the next entry is the one it stands at
 };
 
-Journal::Journal(const JournalMatches &matches, const std::string &directory)
-    : reader_(std::make_unique<Reader>(matches, directory)) {}
+Journal::Journal(const JournalMatches &matches, const std::string &own_namespace,
+                 const std::string &directory)
+    : reader_(std::make_unique<Reader>(matches, own_namespace, directory)) {}
 Journal::Journal(Journal &&) noexcept = default;
 Journal &Journal::operator=(Journal &&) noexcept = default;
 Journal::~Journal() = default;
@@ -124,8 +129,8 @@ std::optional<JournalEntry> Journal::next() {
     return reader_->advance() ? std::optional{read_entry(reader_->get())} : std::nullopt;
 }
 
-bool Journal::wait(int stop_fd) {
-    return reader_->wait(stop_fd);
+bool Journal::wait(int stop_fd, int other_fd) {
+    return reader_->wait(stop_fd, other_fd);
 }
 
 } // namespace fgn::systemd

@@ -34,8 +34,10 @@ struct JournalEntry {
 /// Reads the journal in the order of time, from the oldest entry unless told otherwise.
 class Journal {
   public:
-    /// Opens the machine's journal, or the files of `directory`.
-    explicit Journal(const JournalMatches &matches, const std::string &directory = {});
+    /// Opens the machine's journal and, where there is one, that of `own_namespace`; or the files of
+    /// `directory`.
+    explicit Journal(const JournalMatches &matches, const std::string &own_namespace = {},
+                     const std::string &directory = {});
     Journal(Journal &&) noexcept;
     Journal &operator=(Journal &&) noexcept;
     ~Journal();
@@ -47,8 +49,9 @@ class Journal {
 
     /// Empty at the end, for now.
     std::optional<JournalEntry> next();
-    /// Waits for entries after the end; false when `stop_fd` became readable instead.
-    bool wait(int stop_fd);
+    /// Waits for entries after the end, or until `other_fd` is readable; false when `stop_fd` became so
+    /// instead.
+    bool wait(int stop_fd, int other_fd = -1);
 
   private:
     class Reader;

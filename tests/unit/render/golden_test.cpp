@@ -130,7 +130,7 @@ TEST(Golden, UnitsOfAUserManager) {
 TEST(Golden, UnitsOfTheSystemManager) {
     expect_golden("fgnctl-hello-web.service", web_unit(service("minimal"), layout, 3, {true, 996}));
     expect_golden("fgnctl-hello-web.socket", web_socket(service("minimal"), {443, 80, false}));
-    expect_golden("user-manager.conf", user_manager_drop_in());
+    expect_golden("user-manager.conf", user_manager_drop_in(""));
     expect_golden("timer.conf", timer_drop_in());
 }
 

@@ -45,10 +45,21 @@ TEST(Nginx, AnswersAnAuthorityWhereThereIsOne) {
 }
 
 TEST(Nginx, WritesNothingOfRequestsOnDemand) {
-    model::Web web;
-    web.access_log = model::AccessLog::off;
-    EXPECT_FALSE(has(conf(web), "/dev/stdout"));
-    EXPECT_TRUE(has(conf(web), "    access_log off;\n    server_tokens"));
+    model::Service service;
+    service.logs.access = model::AccessLog::off;
+    const std::string text = nginx_conf(service, {8443, 8088, true});
+    EXPECT_FALSE(has(text, "/dev/stdout"));
+    EXPECT_TRUE(has(text, "    access_log off;\n    server_tokens"));
+}
+
+TEST(Nginx, WritesToFilesOnDemand) {
+    model::Service service;
+    service.logs.files = true;
+    EXPECT_TRUE(
+        has(nginx_conf(service, {8443, 8088, true}), "access_log /var/log/fgnctl/access.log line buffer"));
+    service.logs.dated = true;
+    EXPECT_TRUE(
+        has(nginx_conf(service, {8443, 8088, true}), "error_log /var/log/fgnctl/current/error.log error;"));
 }
 
 TEST(Nginx, RefusesTheHandshakeForOtherNamesThanItsOwn) {

@@ -50,7 +50,7 @@ class JournalTest : public testing::Test {
     }
 
     std::vector<std::string> messages(const JournalMatches &matches) {
-        Journal reader{matches, journal()};
+        Journal reader{matches, "", journal()};
         return messages(reader);
     }
 
@@ -71,7 +71,7 @@ TEST_F(JournalTest, ReadsTheFieldsOfAnEntry) {
          {"_SYSTEMD_USER_UNIT", "a-app-1.service"},
          {"SYSLOG_IDENTIFIER", "conmon"},
          {"CONTAINER_NAME", "a-app-1"}});
-    Journal reader{{}, journal()};
+    Journal reader{{}, "", journal()};
     const auto entry = reader.next();
     ASSERT_TRUE(entry);
     EXPECT_EQ(entry->message, "hello");
@@ -86,7 +86,7 @@ TEST_F(JournalTest, ReadsTheFieldsOfAnEntry) {
 
 TEST_F(JournalTest, AnEntryWithoutNumbersHasNone) {
     log({{"MESSAGE", "kernel"}, {"PRIORITY", "nonsense"}});
-    Journal reader{{}, journal()};
+    Journal reader{{}, "", journal()};
     const auto entry = reader.next();
     ASSERT_TRUE(entry);
     EXPECT_FALSE(entry->uid);
@@ -114,7 +114,7 @@ TEST_F(JournalTest, SkipsToTheLastEntriesOrToATime) {
     for (const char *message : {"one", "two", "three"})
         log({{"MESSAGE", message}, {"_UID", "990"}});
     log({{"MESSAGE", "not wanted"}});
-    Journal reader{user_matches(990), journal()};
+    Journal reader{user_matches(990), "", journal()};
     reader.seek_last(2);
     EXPECT_EQ(messages(reader), (Messages{"two", "three"}));
     reader.seek_last(10);
@@ -133,7 +133,7 @@ TEST_F(JournalTest, CutsAHugeMessage) {
 TEST_F(JournalTest, FollowsWhatIsWrittenLater) {
     log({{"MESSAGE", "before"}});
     const os::Fd never{::eventfd(0, EFD_CLOEXEC)};
-    Journal reader{{}, journal()};
+    Journal reader{{}, "", journal()};
     EXPECT_EQ(messages(reader), (Messages{"before"}));
     log({{"MESSAGE", "after"}});
     Messages seen;
@@ -145,18 +145,18 @@ TEST_F(JournalTest, FollowsWhatIsWrittenLater) {
 TEST_F(JournalTest, StopsFollowingWhenTold) {
     log({{"MESSAGE", "before"}});
     const os::Fd stop{::eventfd(1, EFD_CLOEXEC)};
-    Journal reader{{}, journal()};
+    Journal reader{{}, "", journal()};
     EXPECT_FALSE(reader.wait(stop.get()));
 }
 
 TEST_F(JournalTest, AnEmptyJournalHasNoLastEntries) {
-    Journal reader{user_matches(990), journal()};
+    Journal reader{user_matches(990), "", journal()};
     reader.seek_last(5);
     EXPECT_FALSE(reader.next());
 }
 
 TEST_F(JournalTest, ADirectoryThatIsNotThereIsAnError) {
-    EXPECT_THROW(Journal({}, "/nonexistent/journal"), Error);
+    EXPECT_THROW(Journal({}, "", "/nonexistent/journal"), Error);
 }
 
 } // namespace fgn::systemd
