@@ -12,7 +12,7 @@ _fgnctl_services() {
 
 _fgnctl_options() { # VERB
     case $1 in
-        provision) echo '--file -f --image --port --dry-run --json --help -h' ;;
+        provision) echo '--file -f --image --port --front --dry-run --json --help -h' ;;
         logs) echo '--follow -f --lines -n --since --until --container --level --status --all --json --help -h' ;;
         cert) echo '--force --json --help -h' ;;
         secret) echo '--file --later --json --help -h' ;;

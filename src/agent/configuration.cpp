@@ -2,6 +2,7 @@
 #include "agent/configuration.h"
 
 #include "os/digest.h"
+#include "render/front.h"
 #include "render/gunicorn.h"
 #include "render/mariadb.h"
 #include "render/response_headers.h"
@@ -41,7 +42,8 @@ Configuration db_configuration(const model::Service &service) {
 
 Configuration web_configuration(const model::Service &service, const render::Ingress &ingress,
                                 const std::optional<std::string> &own) {
-    Configuration files{{"nginx.conf", render::nginx_conf(service, ingress)},
+    Configuration files{{"nginx.conf", service.front ? render::front_conf(service, ingress)
+                                                     : render::nginx_conf(service, ingress)},
                         {"headers.conf", render::headers_conf(service.web)}};
     if (own)
         files["own.conf"] = *own;

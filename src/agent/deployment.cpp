@@ -29,11 +29,13 @@ plan::Steps steps(Deployment &deployment) {
     steps.push_back(secrets_step(deployment));
     if (app)
         add_application_sources(deployment, steps);
+    else if (deployment.service().front)
+        steps.push_back(nginx_image_step(deployment));
     add_container_steps(deployment, steps);
-    if (app) {
+    if (app)
         steps.push_back(application_step(deployment));
+    if (deployment.service().has_web())
         steps.push_back(ingress_step(deployment));
-    }
     steps.push_back(generation_step(deployment));
     if (app) {
         steps.push_back(renewal_step(deployment));

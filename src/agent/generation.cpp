@@ -48,6 +48,15 @@ std::map<std::string, AnyInstance> containers_from(const json &object) {
     return all;
 }
 
+json ingress_json(const render::Ingress &ingress) {
+    return {
+        {"https", ingress.https}, {"http", ingress.http}, {"ipv6", ingress.ipv6}, {"front", ingress.front}};
+}
+
+render::Ingress ingress_from(const json &object) {
+    return {object.at("https"), object.at("http"), object.at("ipv6"), object.value("front", "")};
+}
+
 json to_json(const Generation &g) {
     json object{{"number", g.number},
                 {"created", g.created},
@@ -55,7 +64,7 @@ json to_json(const Generation &g) {
                 {"defaults", g.defaults},
                 {"snapshot", g.snapshot},
                 {"secrets", g.secrets},
-                {"ingress", {{"https", g.ingress.https}, {"http", g.ingress.http}, {"ipv6", g.ingress.ipv6}}},
+                {"ingress", ingress_json(g.ingress)},
                 {"nginx", pin_json(g.nginx)},
                 {"python", pin_json(g.python)},
                 {"dependencies", g.dependencies},
@@ -68,7 +77,6 @@ json to_json(const Generation &g) {
 }
 
 Generation from_json(const json &object) {
-    const json &ingress = object.at("ingress");
     Generation g;
     g.number = object.at("number");
     g.created = object.at("created");
@@ -76,7 +84,7 @@ Generation from_json(const json &object) {
     g.defaults = object.at("defaults");
     g.snapshot = object.at("snapshot");
     g.secrets = object.value("secrets", g.secrets);
-    g.ingress = {ingress.at("https"), ingress.at("http"), ingress.at("ipv6")};
+    g.ingress = ingress_from(object.at("ingress"));
     g.nginx = pin_from(object.at("nginx"));
     g.python = pin_from(object.at("python"));
     g.dependencies = object.at("dependencies");

@@ -59,6 +59,7 @@ struct Generation {
     std::map<std::string, AnyInstance> containers; // by name
 
     bool has_app() const { return app.number > 0; }
+    bool has_web() const { return web.number > 0; }
     model::Service service(const std::string &name) const;
     /// Whether both describe the same state, whatever their number and date.
     bool same_state(const Generation &other) const;

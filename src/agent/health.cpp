@@ -46,6 +46,11 @@ std::string url(const char *scheme, const std::string &ip, std::uint16_t port, c
     return std::string{scheme} + "://" + (ip == "::1" ? "[::1]" : ip) + ":" + std::to_string(port) + path;
 }
 
+std::vector<std::string> own_addresses(const render::Ingress &ingress) {
+    return ingress.ipv6 ? std::vector<std::string>{"127.0.0.1", "::1"}
+                        : std::vector<std::string>{"127.0.0.1"};
+}
+
 } // namespace
 
 bool healthy(const http::Outcome &outcome) {
@@ -115,14 +120,19 @@ void wait_certificate(const render::Ingress &ingress, const std::string &fingerp
 
 void probe_ports(const render::Ingress &ingress, const std::string &fingerprint, const http::Probe &probe,
                  bool maintenance) {
-    for (const std::string ip : {"127.0.0.1", "::1"}) {
-        if (ip == "::1" && !ingress.ipv6)
-            continue;
+    for (const std::string &ip : own_addresses(ingress)) {
         const auto page = http::probe_https({ip, ingress.https}, fingerprint, probe);
         require(serves(page, maintenance), url("https", ip, ingress.https, probe.path), page);
         const auto redirect = http::probe_http({ip, ingress.http}, probe);
         require(redirect.answer && redirect.answer->status == 308, url("http", ip, ingress.http, probe.path),
                 redirect);
+    }
+}
+
+void probe_front(const render::Ingress &ingress, std::chrono::milliseconds within) {
+    for (const std::string &ip : own_addresses(ingress)) {
+        const auto answer = http::probe_http({ip, ingress.http}, {"localhost", "/", within});
+        require(healthy(answer), url("http", ip, ingress.http, "/"), answer);
     }
 }
 

@@ -34,6 +34,10 @@ void wait_staying(Context &context, const std::string &unit);
 void probe_ports(const render::Ingress &ingress, const std::string &fingerprint, const http::Probe &probe,
                  bool maintenance);
 
+/// Asks the front itself, not those who share it, on the same addresses. Throws Error (unhealthy) unless it
+/// answers.
+void probe_front(const render::Ingress &ingress, std::chrono::milliseconds within);
+
 /// Returns when the served port shows the certificate of this `fingerprint` to `probe`: nginx takes a moment
 /// to read again what it was told to. Throws Error when it does not within the probe's timeout.
 void wait_certificate(const render::Ingress &ingress, const std::string &fingerprint,

@@ -55,6 +55,8 @@ bool same_instance(Deployment &deployment) {
 
 void probe(Deployment &deployment) {
     const model::Service &service = deployment.service();
+    if (service.front)
+        return probe_front(deployment.wanted.ingress, probe_limit);
     const auto pair = Pairs{deployment.context.home()}.served();
     const std::string fingerprint = pair ? pair->info.fingerprint : "";
     const http::Probe health{service.web.own_name(), service.app.health, probe_limit};
@@ -120,8 +122,10 @@ std::unique_ptr<plan::Step> ingress_step(Deployment &deployment) {
         const bool same = !deployment.fresh() && same_instance(deployment);
         if (same && !deployment.switched && WebUnits{deployment.context}.running(deployment.wanted.ingress))
             return std::nullopt;
+        const std::string &front = deployment.service().web.share;
         const std::string ports = "ports " + std::to_string(deployment.wanted.ingress.https) + " and " +
-                                  std::to_string(deployment.wanted.ingress.http);
+                                  std::to_string(deployment.wanted.ingress.http) +
+                                  (front.empty() ? "" : " of the front " + front);
         return plan::Change{"ingress", same ? "reload the ingress" : "start the ingress", ports, false};
     };
     return plan::make_step(pending, [&deployment](plan::Reporter &) {

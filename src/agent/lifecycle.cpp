@@ -55,7 +55,7 @@ void start_web(Context &context, const Generation &generation) {
 }
 
 bool has_own_ingress(const Generation &generation) {
-    return generation.has_app() && !generation.ingress.privileged();
+    return generation.has_web() && !generation.ingress.privileged();
 }
 
 /// The socket first: a port that is open queues what comes before its service is up.

@@ -16,7 +16,7 @@ using nlohmann::json;
 /// Those that it opens connections to over a Unix socket.
 json sockets(const model::Service &service, const std::string &role) {
     if (role == "web")
-        return {"app"};
+        return service.has_app() ? json{"app"} : json::array();
     return role == "app" && service.has_mariadb() ? json{"db"} : json::array();
 }
 

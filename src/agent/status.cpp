@@ -3,6 +3,7 @@
 
 #include "agent/backoff.h"
 #include "agent/container_unit.h"
+#include "agent/front.h"
 #include "agent/health.h"
 #include "agent/limits.h"
 #include "agent/maintenance.h"
@@ -85,7 +86,8 @@ void add_setbacks(Context &context, json &container) {
     const auto found = setbacks.count > 0 ? context.podman.containers.find(container["container"])
                                           : std::optional<podman::Container>{};
     container["setbacks"] = setbacks.count;
-    container["reason"] = found ? json(setbacks.describe(*found)) : json(nullptr);
+    if (found || !container.contains("reason"))
+        container["reason"] = found ? json(setbacks.describe(*found)) : json(nullptr);
     container["next_start"] =
         found && setbacks.until > std::time(nullptr) ? json(setbacks.until) : json(nullptr);
 }
@@ -103,17 +105,22 @@ json app_status(Context &context, const Generation &generation, const model::Ser
     return container;
 }
 
+http::Outcome visit(Context &context, const Generation &generation, const model::Service &service) {
+    if (service.front)
+        return http::probe_http({"127.0.0.1", generation.ingress.http}, {"localhost", "/", answer_limit});
+    const auto pair = Pairs{context.home()}.served();
+    return http::probe_https({"127.0.0.1", generation.ingress.https}, pair ? pair->info.fingerprint : "",
+                             {service.web.own_name(), service.app.health, answer_limit});
+}
+
 json web_status(Context &context, const Generation &generation, const model::Service &service) {
     const auto unit = WebUnits{context}.status(generation.ingress);
-    const auto pair = Pairs{context.home()}.served();
     json container = container_json("web", context.layout.web_container(generation.web.number),
                                     generation.nginx.pinned(), unit, service.web_limits);
-    add_health(container, unit,
-               unit.active() ? http::probe_https({"127.0.0.1", generation.ingress.https},
-                                                 pair ? pair->info.fingerprint : "",
-                                                 {"localhost", service.app.health, answer_limit})
-                             : http::Outcome{},
+    add_health(container, unit, unit.active() ? visit(context, generation, service) : http::Outcome{},
                maintenance_since(context.home()).has_value());
+    if (container["health"] == "unhealthy")
+        container["reason"] = or_null(front_problem(service));
     return container;
 }
 
@@ -171,11 +178,11 @@ json any_status(Context &context, const AnyInstance &made, const model::Containe
 
 json containers_json(Context &context, const Generation &generation, const model::Service &service) {
     json all = json::array();
-    if (generation.has_app()) {
+    if (generation.has_app())
         for (std::uint32_t replica = 1; replica <= service.app.replicas; ++replica)
             all.push_back(app_status(context, generation, service, replica));
+    if (generation.has_web())
         all.push_back(web_status(context, generation, service));
-    }
     if (generation.db.number > 0)
         all.push_back(db_status(context, generation, service));
     for (const model::Container &container : service.containers)
@@ -186,6 +193,12 @@ json containers_json(Context &context, const Generation &generation, const model
         add_setbacks(context, container);
     }
     return all;
+}
+
+json ports_json(const Generation &generation) {
+    if (!generation.has_web())
+        return nullptr;
+    return {{"https", generation.ingress.https}, {"http", generation.ingress.http}};
 }
 
 std::string web_url(const Generation &generation, const model::Service &service) {
@@ -218,8 +231,9 @@ json service_status(Context &context) {
             {"description", service.description},
             {"state", overall(containers, certificate)},
             {"url", app ? json(web_url(*generation, service)) : json(nullptr)},
-            {"ports", app ? json{{"https", generation->ingress.https}, {"http", generation->ingress.http}}
-                          : json(nullptr)},
+            {"ports", ports_json(*generation)},
+            {"front", service.web.share.empty() ? json(nullptr) : json(service.web.share)},
+            {"sites", sites_json(service)},
             {"generation", generation->number},
             {"created", generation->created},
             {"snapshot", generation->snapshot},

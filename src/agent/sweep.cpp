@@ -31,17 +31,21 @@ bool any(const Instances &left) {
            std::any_of(left.containers.begin(), left.containers.end(), has_some);
 }
 
-void serve_again(Context &context, const Generation &generation) {
-    run_database(context, generation);
-    run_containers(context, generation);
-    if (!generation.has_app())
-        return;
+void start_application(Context &context, const Generation &generation) {
     const std::uint32_t replicas = generation.service(context.layout.name).app.replicas;
     for (std::uint32_t replica = 1; replica <= replicas; ++replica)
         require_done(
             context.manager().start(context.layout.app_unit(generation.app.number, replica), start_limit));
     set_live_instance(context.home(), generation.app.number);
-    WebUnits{context}.run(generation);
+}
+
+void serve_again(Context &context, const Generation &generation) {
+    run_database(context, generation);
+    run_containers(context, generation);
+    if (generation.has_app())
+        start_application(context, generation);
+    if (generation.has_web())
+        WebUnits{context}.run(generation);
 }
 
 /// With the unit of one that serves no more.

@@ -26,7 +26,7 @@ void read_state(Task &task, const json &document) {
     task.manifest = document.at("manifest");
     task.defaults_text = document.at("defaults");
     task.snapshot = document.at("snapshot");
-    task.ingress = {ingress.at("https"), ingress.at("http"), ingress.at("ipv6")};
+    task.ingress = {ingress.at("https"), ingress.at("http"), ingress.at("ipv6"), ingress.value("front", "")};
     task.fresh = document.value("fresh", false);
     if (document.at("requirements").is_string())
         task.requirements = document.at("requirements").get<std::string>();

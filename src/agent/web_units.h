@@ -10,7 +10,8 @@
 
 namespace fgn::agent {
 
-/// The units of the ingress: our own manager's, or, for ports below 1024, the host's at our request.
+/// The units of the ingress: our own manager's, or, where only PID 1 may open the sockets, the host's at our
+/// request.
 class WebUnits {
   public:
     explicit WebUnits(Context &context);

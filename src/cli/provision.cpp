@@ -18,7 +18,7 @@ struct Options {
     std::string name;
     std::string file, image;
     std::vector<std::string> ports;
-    bool dry_run = false;
+    bool front = false, dry_run = false;
 };
 
 void show_result(const Session &session, const Options &options, const host::Provisioned &done,
@@ -52,6 +52,8 @@ void show_result(const Session &session, const Options &options, const host::Pro
 host::Request request(const host::Host &host, const Options &options) {
     if (!options.image.empty())
         return host::image_request(host.paths, options.name, options.image, options.ports);
+    if (options.front)
+        return host::front_request(host.paths, options.name);
     const auto file = options.file.empty() ? std::nullopt : std::optional{options.file};
     return host::read_request(host.paths, options.name, file);
 }
@@ -88,6 +90,9 @@ void add_provision(CLI::App &app, Session &session) {
             ->excludes(file);
     command->add_option("--port", options->ports, "Publish HOST:CONTAINER of it; may be repeated")
         ->needs(image);
+    command->add_flag("--front", options->front, "A front, whose ports other services share by [web] share")
+        ->excludes(file)
+        ->excludes(image);
     command->add_flag("--dry-run", options->dry_run, "Only say what would be done");
 }
 

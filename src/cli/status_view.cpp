@@ -169,14 +169,19 @@ void show_maintenance(const json &status) {
                   << text(status, "name") << " off\n";
 }
 
-/// The rest of the line, and what only an application has.
-void show_front(const json &status) {
+/// The rest of the line, and what only a web server has.
+void show_web(const json &status) {
     const json &ports = member(status, "ports");
     if (ports.is_object())
         std::cout << ", ports " << text(ports, "https") << " (https) and " << text(ports, "http")
-                  << " (http)\n  certificate until "
-                  << date(number(member(status, "certificate"), "expires"));
+                  << " (http)";
+    if (member(status, "front").is_string())
+        std::cout << " of the front " << text(status, "front");
     std::cout << "\n";
+    if (member(status, "certificate").is_object())
+        std::cout << "  certificate until " << date(number(member(status, "certificate"), "expires")) << "\n";
+    for (const json &site : member(status, "sites"))
+        std::cout << "  leads " << text(site, "name") << " to " << text(site, "service") << "\n";
     if (const json &problem = member(member(status, "certificate"), "problem"); problem.is_string())
         std::cout << "  certificate: " << sanitise(problem.get<std::string>(), text_limit) << "\n";
 }
@@ -216,7 +221,7 @@ void show_status(const Terminal &terminal, const json &status) {
     for (const json &container : member(status, "containers"))
         show_container(terminal, container);
     std::cout << "  generation " << text(status, "generation") << " of " << date(number(status, "created"));
-    show_front(status);
+    show_web(status);
     for (const json &volume : member(status, "volumes"))
         show_volume(volume);
     show_disk(member(status, "disk"));

@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/display.h"
+#include "host/front.h"
 #include "host/preflight.h"
 #include "host/service_lock.h"
 
@@ -45,6 +46,7 @@ ExitCode run_uninstall(const Options &options, Session &session) {
     const os::Lock lock = host::lock_service(host.paths, options.name);
     host::Ledger ledger{state, options.name};
     host::Uninstall uninstall{host, options.name, ledger};
+    host::require_unshared(host.paths, state, options.name);
     const auto display = make_display(session);
     if (options.dry_run) {
         show_plan(session, uninstall.plan());

@@ -18,10 +18,19 @@ SystemIngress::SystemIngress(const Subject &subject)
 void SystemIngress::run(const model::Service &service, const render::Ingress &ingress,
                         std::uint64_t instance) {
     const render::IngressScope scope{true, subject_.account()->uid};
-    if (!replaced_)
-        replaced_ = units_.installed();
+    remember();
     install(
         {render::web_socket(service, ingress), render::web_unit(service, subject_.layout, instance, scope)});
+}
+
+void SystemIngress::remove() {
+    remember();
+    units_.remove();
+}
+
+void SystemIngress::remember() {
+    if (!replaced_)
+        replaced_ = units_.installed();
 }
 
 void SystemIngress::restore() {

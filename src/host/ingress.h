@@ -8,22 +8,23 @@
 
 namespace fgn::host {
 
-/// The ingress as units of PID 1, for ports below 1024: socket and service run by root's manager, the
-/// service as the service user.
+/// The ingress as units of PID 1, for ports below 1024, a front, and what shares one: socket and service run
+/// by root's manager, the service as the service user.
 class SystemIngress {
   public:
     explicit SystemIngress(const Subject &subject);
 
     /// Installs and runs both units for web container `instance`.
     void run(const model::Service &service, const render::Ingress &ingress, std::uint64_t instance);
-    /// Puts back the units that run() replaced, or removes them when there were none.
+    /// Puts back the units that run() or remove() found, or removes them when there were none.
     void restore();
-    /// Stops and removes both units; whether there were any.
-    bool remove() { return units_.remove(); }
+    /// Stops and removes both units.
+    void remove();
 
     bool exists() const { return units_.installed() != systemd::SocketService::Texts{}; }
 
   private:
+    void remember();
     void install(const systemd::SocketService::Texts &texts);
 
     Subject subject_;

@@ -74,6 +74,18 @@ std::uint16_t any(std::uint16_t preferred, std::uint16_t taken, const model::Def
         ExitCode::refused};
 }
 
+/// "the ports 80, 443", "the ports 8080 and at the front shop the names a.example, b.example"
+std::string words(const std::set<std::uint16_t> &ports, const model::Web &web) {
+    std::vector<std::string> numbers;
+    for (const std::uint16_t port : ports)
+        numbers.push_back(std::to_string(port));
+    const std::string at_front =
+        web.share.empty() ? "" : "at the front " + web.share + " the names " + join(web.names, ", ");
+    if (numbers.empty() && !at_front.empty())
+        return at_front;
+    return "the ports " + join(numbers, ", ") + (at_front.empty() ? "" : " and " + at_front);
+}
+
 } // namespace
 
 PortState port_state(const os::Directory &state, const Ledger &ledger) {
@@ -91,7 +103,7 @@ PortState port_state(const os::Directory &state, const Ledger &ledger) {
             ports.others.emplace(port, name);
     }
     const auto https = port_of(ledger.fact("https")), http = port_of(ledger.fact("http"));
-    if (https && http)
+    if (https && http && *https > 0)
         ports.current = render::Ingress{*https, *http, os::has_ipv6()};
     return ports;
 }
@@ -106,7 +118,11 @@ render::Ingress choose_ports(const model::Service &service, const model::Default
         state.own.erase(port);
         state.others.emplace(port, service.name);
     }
-    if (!service.has_app())
+    if (service.front)
+        return {named(service.front->https, "[front] https = " + std::to_string(service.front->https), state),
+                named(service.front->http, "[front] http = " + std::to_string(service.front->http), state),
+                ingress.ipv6, service.name};
+    if (!service.has_app() || !web.share.empty())
         return ingress;
     if (web.https)
         ingress.https = named(*web.https, "[web] https = " + std::to_string(*web.https), state);
@@ -120,7 +136,15 @@ render::Ingress choose_ports(const model::Service &service, const model::Default
 }
 
 void reserve_ports(Ledger &ledger, const model::Service &service, const render::Ingress &ingress) {
-    const json facts{{"https", ingress.https}, {"http", ingress.http}, {"published", published(service)}};
+    const bool shares = !service.web.share.empty();
+    const json none;
+    constexpr std::uint16_t none_taken = 0;
+    const json facts{{"https", shares ? none_taken : ingress.https},
+                     {"http", shares ? none_taken : ingress.http},
+                     {"published", published(service)},
+                     {"front", shares ? json(service.web.share) : none},
+                     {"names", shares ? json(service.web.names) : none},
+                     {"open", service.front ? json(true) : none}};
     const auto same = [&](const auto &fact) { return ledger.fact(fact.key()) == fact.value(); };
     bool reserved = true;
     for (const auto &fact : facts.items())
@@ -128,13 +152,10 @@ void reserve_ports(Ledger &ledger, const model::Service &service, const render::
     if (reserved)
         return;
     std::set<std::uint16_t> ports = published(service);
-    if (service.has_app())
+    if (service.has_web() && !shares)
         ports.insert({ingress.https, ingress.http});
-    std::vector<std::string> words;
-    for (const std::uint16_t port : ports)
-        words.push_back(std::to_string(port));
-    ledger.append(
-        {"ports", "reserve the ports " + join(words, ", "), "free the ports " + join(words, ", "), facts});
+    const std::string what = words(ports, shares ? service.web : model::Web{});
+    ledger.append({"ports", "reserve " + what, "free " + what, facts});
 }
 
 } // namespace fgn::host

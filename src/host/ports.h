@@ -21,11 +21,12 @@ struct PortState {
 PortState port_state(const os::Directory &state, const Ledger &ledger);
 
 /// The ports that the manifest names, or those the service has, or free ones of the range; none without an
-/// application. Throws Error (refused) when a named one, of the web server or of a container, is in use.
+/// application and behind a front. Throws Error (refused) when a named one, of the web server or of a
+/// container, is in use.
 render::Ingress choose_ports(const model::Service &service, const model::Defaults &defaults,
                              const PortState &state);
 
-/// Reserves them in the ledger, unless they are this service's already.
+/// Reserves them, or the names at a front, in the ledger, unless they are this service's already.
 void reserve_ports(Ledger &ledger, const model::Service &service, const render::Ingress &ingress);
 
 } // namespace fgn::host

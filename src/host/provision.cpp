@@ -6,6 +6,7 @@
 #include "host/agent_session.h"
 #include "host/binds.h"
 #include "host/disk.h"
+#include "host/front.h"
 #include "host/log.h"
 #include "host/ports.h"
 #include "host/preflight.h"
@@ -85,8 +86,7 @@ Provision::Provision(Host &host, Request request)
     : host_(host), request_(std::move(request)), state_(host.state()),
       lock_(lock_service(host.paths, request_.name)),
       ledger_(state_, request_.name), subject_{host, ledger_, {request_.name, home_of(request_, ledger_)}},
-      ingress_(choose_ports(request_.service, request_.defaults, port_state(state_, ledger_))),
-      system_ingress_(subject_), secrets_(host.paths, request_.name) {
+      ingress_(choose_ingress()), system_ingress_(subject_), secrets_(host.paths, request_.name) {
     if (!accepted())
         require_tools(request_.defaults);
     else
@@ -99,12 +99,22 @@ Provision::Provision(Host &host, Request request)
 
 /// Without its application nobody would answer at the ports that are known, and nobody asked for that.
 void Provision::require_what_it_has() const {
-    const bool serves = ledger_.fact("https").is_number_unsigned() && ledger_.fact("https") != 0;
-    if (serves && !request_.service.has_app())
+    require_same_kind(ledger_, request_.service);
+    const bool serves = ledger_.fact("front").is_string() ||
+                        (ledger_.fact("https").is_number_unsigned() && ledger_.fact("https") != 0);
+    if (serves && !request_.service.has_web())
         throw Error{"provision", request_.name, "it has an application, and this manifest has none",
                     "Write [app] again, or remove the service first: sudo fgnctl uninstall " + request_.name,
                     ExitCode::refused};
     require_room(subject_, request_.service.disk);
+}
+
+render::Ingress Provision::choose_ingress() const {
+    const model::Service &service = request_.service;
+    const auto own = choose_ports(service, request_.defaults, port_state(state_, ledger_));
+    return service.web.share.empty()
+               ? own
+               : share_front(service, front_state(host_.paths, state_, service.web.share, service.name));
 }
 
 bool Provision::accepted() const {
@@ -125,6 +135,8 @@ plan::Steps Provision::host_steps() const {
     steps.push_back(own_journal_step(subject_, request_.service));
     steps.push_back(user_manager_step(subject_, request_.service));
     steps.push_back(linger_step(subject_));
+    if (request_.service.front)
+        steps.push_back(front_folder_step(subject_));
     return steps;
 }
 
@@ -152,7 +164,11 @@ json Provision::document(const std::string &verb, const os::Archive &snapshot) c
             {"snapshot", snapshot.sha256},
             {"secrets", secrets_.revisions(request_.service)},
             {"certificate", request_.files.fingerprint},
-            {"ingress", {{"https", ingress_.https}, {"http", ingress_.http}, {"ipv6", ingress_.ipv6}}}};
+            {"ingress",
+             {{"https", ingress_.https},
+              {"http", ingress_.http},
+              {"ipv6", ingress_.ipv6},
+              {"front", ingress_.front}}}};
 }
 
 plan::Plan Provision::plan(plan::Reporter &reporter) {
@@ -193,6 +209,7 @@ Provisioned Provision::converge(plan::Reporter &reporter) {
     const json result =
         run_agent(host_, *subject_.account(), document("apply", snapshot), reporter,
                   [&](const plan::Event &need, int input) { provide(need, input, snapshot); });
+    warn_who_shares(host_.paths, state_, request_.service, reporter);
     done.changes += plan::apply_all(last_steps(), reporter);
     done.changes += result.value("changes", std::size_t{0});
     done.generation = result.value("generation", std::uint64_t{0});
@@ -227,7 +244,8 @@ bool Provision::hand_over_secrets(plan::Reporter &reporter) {
 void Provision::reserve() {
     static_cast<void>(plan::pending(host_steps()));
     const auto lock = os::Lock::acquire(host_.paths.lock("_ports"));
-    ingress_ = choose_ports(request_.service, request_.defaults, port_state(state_, ledger_));
+    ingress_ = choose_ingress();
+    require_running_front(host_, request_.service);
     reserve_ports(ledger_, request_.service, ingress_);
 }
 

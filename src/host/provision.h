@@ -36,6 +36,7 @@ class Provision {
   private:
     bool accepted() const;
     void require_what_it_has() const;
+    render::Ingress choose_ingress() const;
     os::Archive pack_source() const;
     plan::Steps host_steps() const;
     plan::Steps last_steps() const;

@@ -174,4 +174,9 @@ Request image_request(const Paths &paths, const std::string &name, const std::st
     return checked(paths, name, {here / "the options", here, render::image_manifest(image, ports)});
 }
 
+Request front_request(const Paths &paths, const std::string &name) {
+    const fs::path here = fs::current_path();
+    return checked(paths, name, {here / "the options", here, render::front_manifest()});
+}
+
 } // namespace fgn::host

@@ -32,6 +32,9 @@ Request read_request(const Paths &paths, const std::string &name, const std::opt
 Request image_request(const Paths &paths, const std::string &name, const std::string &image,
                       const std::vector<std::string> &ports);
 
+/// The request for a front with the ports that one has by default.
+Request front_request(const Paths &paths, const std::string &name);
+
 /// The request that the service runs by, as it was accepted: the administrator's folder is not looked at, and
 /// may be gone. Throws Error (absent) for one that was never accepted.
 Request accepted_request(const Paths &paths, const std::string &name);

@@ -22,7 +22,7 @@ os::Lock lock_now(const Paths &paths, const std::string &name) {
 } // namespace
 
 os::Lock lock_service(const Paths &paths, const std::string &name) {
-    os::Directory::ensure(paths.run, {0700});
+    os::Directory::ensure(paths.run, {0711});
     if (auto lock = os::Lock::try_acquire(paths.lock(name)))
         return std::move(*lock);
     static_cast<void>(wait_for_renewal(paths, name));
@@ -30,7 +30,7 @@ os::Lock lock_service(const Paths &paths, const std::string &name) {
 }
 
 RenewalLock lock_renewal(const Paths &paths, const std::string &name) {
-    os::Directory::ensure(paths.run, {0700});
+    os::Directory::ensure(paths.run, {0711});
     os::Lock renewal = wait_for_renewal(paths, name);
     return {std::move(renewal), lock_now(paths, name)};
 }

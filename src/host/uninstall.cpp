@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "host/agent_session.h"
 #include "host/disk.h"
+#include "host/front.h"
 #include "host/removal.h"
 
 #include <fcntl.h>
@@ -40,6 +41,7 @@ plan::Steps Uninstall::steps() {
     plan::Steps steps;
     steps.push_back(remove_certificate_watch(subject_));
     steps.push_back(remove_ingress(subject_));
+    steps.push_back(remove_front_folder(subject_));
     steps.push_back(stop_containers(subject_, owner));
     steps.push_back(end_user_manager(subject_, owner));
     steps.push_back(end_leftover_processes(subject_, owner));
@@ -60,6 +62,7 @@ plan::Plan Uninstall::plan() {
 }
 
 void Uninstall::apply(plan::Reporter &reporter) {
+    close_front(host_.paths, host_.state(), ledger_);
     end_stale_agents(host_, subject_.name());
     plan::Steps all = steps();
     all.push_back(remove_secrets(subject_));

@@ -14,8 +14,9 @@ class Uninstall {
     Uninstall(Host &host, const std::string &name, Ledger &ledger);
 
     plan::Plan plan();
-    /// Throws Error (residue) when something of the service cannot be removed; its user and ids are then
-    /// kept, so that nobody gets them while a file of theirs exists. Running it again goes on.
+    /// Throws Error (refused) when others share this front; (residue) when something of the service cannot be
+    /// removed; its user and ids are then kept, so that nobody gets them while a file of theirs exists.
+    /// Running it again goes on.
     void apply(plan::Reporter &reporter);
     /// The same after a first provision that failed: what the administrator had set before stays.
     void take_back(plan::Reporter &reporter);

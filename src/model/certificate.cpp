@@ -78,6 +78,8 @@ void complete_acme(const Document &document, Web &web) {
         if (name.starts_with("*") || name.find('.') == name.npos)
             document.forbid("web", "names", "no authority can prove \"" + name + "\" over HTTP",
                             "name each host by itself, or give a certificate by files");
+    if (!web.share.empty())
+        return;
     web.https = web.https.value_or(https_port);
     web.http = web.http.value_or(http_port);
 }

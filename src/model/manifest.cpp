@@ -119,7 +119,7 @@ constexpr ManifestKey keys[] = {
 std::vector<ManifestKey> all_keys() {
     std::vector<ManifestKey> all(std::begin(keys), std::end(keys));
     for (const auto more :
-         {certificate_keys(), log_keys(), relaxation_keys(), container_keys(), network_keys()})
+         {certificate_keys(), log_keys(), front_keys(), relaxation_keys(), container_keys(), network_keys()})
         all.insert(all.end(), more.begin(), more.end());
     return all;
 }
@@ -152,6 +152,7 @@ void require_application(const Document &document, Service &service) {
             service.app.secrets.end())
             document.forbid("app", "env_secrets", "\"" + name + "\" is none of app.secrets",
                             "add it there too");
+    complete_share(document, service);
     complete_certificate(document, service);
     complete_logs(document, service);
     if (service.web.static_folder && service.storage.static_path == "/static/")
@@ -194,7 +195,9 @@ Service parse_manifest(std::string_view text, const std::string &file, const std
     service.name = name;
     service.description = "Web application " + name;
     read_all(document, service);
-    if (document.has("app") || service.containers.empty())
+    if (document.has("front"))
+        complete_front(document, service);
+    else if (document.has("app") || service.containers.empty())
         require_application(document, service);
     else
         forbid_application(document, service);

@@ -36,6 +36,13 @@ std::span<const ManifestKey> log_keys();
 /// Throws Error at what only files have when there are none.
 void complete_logs(const Document &document, const Service &service);
 
+/// What a front is, and what shares one.
+std::span<const ManifestKey> front_keys();
+/// Throws Error at what does not go with web.share.
+void complete_share(const Document &document, const Service &service);
+/// Throws Error at what is of no front.
+void complete_front(const Document &document, Service &service);
+
 /// Made, with no engine yet, if there is none.
 Database &database(Service &service);
 

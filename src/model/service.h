@@ -104,6 +104,7 @@ struct Logs {
 
 struct Web {
     std::vector<std::string> names;     // host names of the certificate and of server_name, besides localhost
+    std::string share;                  // the front whose ports it shares; empty: it has ports of its own
     std::optional<std::uint16_t> https; // unset: chosen by the host from its port range
     std::optional<std::uint16_t> http;
     CertificateSettings certificate;
@@ -186,6 +187,13 @@ struct Container {
     bool ends() const { return job || !timer.empty(); }
 };
 
+/// What leads visitors to the services that share its ports, by the name they ask for.
+struct Front {
+    std::uint16_t https = 443, http = 80;
+
+    bool operator==(const Front &) const = default;
+};
+
 /// One manifest, read, checked and completed: every value is inside the grammar of its target.
 struct Service {
     std::string name;
@@ -201,9 +209,12 @@ struct Service {
     std::optional<std::uint64_t> disk; // bytes that everything below its home may take
     std::vector<Container> containers; // in the order of their start
     std::vector<Network> networks;
+    std::optional<Front> front; // then there is nothing else
 
     /// Whether there is more than containers of the administrator's choice.
     bool has_app() const { return !app.module.empty(); }
+    /// Whether there is a web server: an application's, or that of a front.
+    bool has_web() const { return has_app() || front; }
     /// Whether a container of its own holds the database.
     bool has_mariadb() const { return database && database->engine == Engine::mariadb; }
     /// Null when there is none of that name.

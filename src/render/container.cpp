@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/container.h"
 
+#include "model/front.h"
+#include "render/front.h"
 #include "render/hardening.h"
 #include "render/logs.h"
 #include "render/mariadb.h"
@@ -126,7 +128,7 @@ json nginx_command(std::vector<std::string> options) {
     return options;
 }
 
-/// The web server's user, key and configuration, whichever way it is run.
+/// The web server's user, configuration and key, whichever way it is run; a front has no key.
 json with_nginx(json body, const model::Service &service, const ContainerInput &input) {
     body.update({
         {"user", user_and_group(web_user)},
@@ -134,15 +136,37 @@ json with_nginx(json body, const model::Service &service, const ContainerInput &
         {"entrypoint", json::array({"nginx"})},
         {"work_dir", "/"},
         {"netns", {{"nsmode", "none"}}},
-        // The key is readable for the group of the service user, which is the container's root.
+        // The key is readable for the group of the service user, which is the container's root; and that
+        // of a front may connect to those who share it.
         {"groups", json::array({"0"})},
     });
     body["mounts"] =
         writable_folders(web_tmp_bytes(service.web),
                          {bind_mount(input.layout.configuration(input.configuration), "/etc/fgnctl/nginx"),
-                          bind_mount(input.layout.certificates(), "/etc/fgnctl/tls")});
+                          service.front ? bind_mount(model::front_folder(service.name), front_mount)
+                                        : bind_mount(input.layout.certificates(), "/etc/fgnctl/tls")});
     give_logs(body, service, input.layout.role_logs("web"));
     return body;
+}
+
+/// What the web server shows besides what the application answers.
+void give_site(json &body, const model::Service &service, const model::Layout &layout) {
+    body["mounts"].push_back(bind_mount(layout.instances(), "/srv/fgnctl/instances"));
+    body["mounts"].push_back(bind_mount(layout.snapshots(), "/srv/fgnctl/snapshots"));
+    if (service.web.certificate.source == model::CertificateSource::acme)
+        body["mounts"].push_back(bind_mount(layout.acme_challenges(), "/srv/fgnctl/acme"));
+    // Not as a volume: Podman 5 gives one that is empty to whoever mounts it last.
+    if (service.storage.static_path)
+        body["mounts"].push_back(bind_mount(layout.volume_files("static"), "/srv/fgnctl/static"));
+}
+
+/// Without the sockets of systemd nginx opens those of its configuration, in its own network and here.
+void let_open_sockets(json &body, const model::Service &service) {
+    body["sysctl"] = {{"net.ipv4.ip_unprivileged_port_start", "0"}};
+    if (!service.web.share.empty())
+        for (const char *scheme : {"/https", "/http"})
+            body["mounts"].push_back(
+                tmpfs_mount(model::front_folder(service.web.share) + scheme, "mode=1777", mebibyte));
 }
 
 } // namespace
@@ -220,9 +244,8 @@ json web_check_container(const model::Service &service, const Ingress &ingress, 
         {"command", nginx_command({"-t", "-q"})},
         {"log_configuration", {{"driver", "none"}}}, // its unit is attached to it
     });
-    // Without the sockets of systemd it opens those ports in its own network, where nobody has them.
     if (ingress.privileged())
-        body["sysctl"] = {{"net.ipv4.ip_unprivileged_port_start", "0"}};
+        let_open_sockets(body, service);
     return body;
 }
 
@@ -238,19 +261,14 @@ json web_container(const model::Service &service, const Ingress &ingress, const 
     body.update({
         {"name", layout.web_container(input.instance)},
         {"command", nginx_command({})},
-        {"env", {{"NGINX", inherited_descriptors(ingress.listeners().size())}}},
+        {"env", {{"NGINX", inherited_descriptors(listeners(service, ingress).size())}}},
         {"stop_signal", SIGQUIT},
         {"stop_timeout", StopBudget::web},
     });
-    body["mounts"].push_back(bind_mount(layout.instances(), "/srv/fgnctl/instances"));
-    body["mounts"].push_back(bind_mount(layout.snapshots(), "/srv/fgnctl/snapshots"));
-    if (service.web.certificate.source == model::CertificateSource::acme)
-        body["mounts"].push_back(bind_mount(layout.acme_challenges(), "/srv/fgnctl/acme"));
+    if (!service.front)
+        give_site(body, service, layout);
     limit_files(body, service.web_limits, input.podman);
     relax(body, service.web.relaxed);
-    // Not as a volume: Podman 5 gives one that is empty to whoever mounts it last.
-    if (service.storage.static_path)
-        body["mounts"].push_back(bind_mount(layout.volume_files("static"), "/srv/fgnctl/static"));
     return body;
 }
 

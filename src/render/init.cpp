@@ -76,4 +76,8 @@ std::string image_manifest(const std::string &image, const std::vector<std::stri
            join(quoted, ", ") + "]\n";
 }
 
+std::string front_manifest() {
+    return "[front]\nhttps = 443\nhttp = 80\n";
+}
+
 } // namespace fgn::render

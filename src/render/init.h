@@ -17,4 +17,7 @@ std::vector<InitFile> init_files(const std::string &name);
 /// A manifest of one container, which is called main; what is no image or port is refused by who reads it.
 std::string image_manifest(const std::string &image, const std::vector<std::string> &ports);
 
+/// A manifest of a front.
+std::string front_manifest();
+
 } // namespace fgn::render

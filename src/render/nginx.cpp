@@ -4,13 +4,13 @@
 #include "base/text.h"
 #include "model/layout.h"
 #include "render/error_page.h"
+#include "render/listen.h"
 #include "render/logs.h"
 #include "render/quote.h"
 #include "render/request_limits.h"
 #include "render/response_headers.h"
 #include "render/tls_profile.h"
 
-#include <algorithm>
 #include <cmath>
 
 namespace fgn::render {
@@ -86,7 +86,7 @@ http {
     proxy_set_header X-Forwarded-For $remote_addr;
     proxy_set_header X-Forwarded-Proto $scheme;
     proxy_set_header X-Forwarded-Host $http_host;
-    proxy_set_header X-Forwarded-Port $server_port;
+    proxy_set_header X-Forwarded-Port @PORT@;
     proxy_set_header X-Forwarded-Prefix "";
     proxy_set_header X-Forwarded-Protocol "";
     proxy_set_header X-Forwarded-Ssl "";
@@ -138,8 +138,7 @@ http {
 constexpr std::string_view other_hosts = R"nginx(
     # Other hosts than the service's own get no handshake, or nothing after one for another name.
     server {
-@HTTP_LISTEN@
-@HTTPS_LISTEN@
+@LISTEN@
         server_name _;
         ssl_reject_handshake on;
 @ERROR_PAGES@        location / {
@@ -184,21 +183,18 @@ constexpr std::string_view challenge = R"nginx(        location ^~ /.well-known/
         }
 )nginx";
 
-enum class Role { only, fallback, named };
+std::string other_hosts_server(const std::string &listen) {
+    return fill(other_hosts, {{"LISTEN", listen}, {"ERROR_PAGES", error_pages()}});
+}
 
-std::string listen_lines(const Ingress &ingress, std::uint16_t port, Role role) {
-    std::vector<std::string> lines;
-    for (const std::string &address : ingress.listeners()) {
-        if (!address.ends_with(":" + std::to_string(port)))
-            continue;
-        std::string line = "        listen " + address;
-        if (port == ingress.https)
-            line += " ssl http2";
-        if (role != Role::named)
-            line += address.starts_with('[') ? " default_server ipv6only=on" : " default_server";
-        lines.push_back(line + ";");
-    }
-    return join(lines, "\n");
+/// Behind a front each scheme tells the address of visitors in its own way.
+std::string other_hosts_servers(const model::Service &service, const Ingress &ingress) {
+    if (service.web.names.empty())
+        return "";
+    const std::string http = listen_lines(service, ingress, false, Role::fallback);
+    const std::string https = listen_lines(service, ingress, true, Role::fallback);
+    return service.web.share.empty() ? other_hosts_server(http + "\n" + https)
+                                     : other_hosts_server(http) + other_hosts_server(https);
 }
 
 std::string server_names(const model::Web &web) {
@@ -230,33 +226,17 @@ std::string replica_lines(std::uint32_t replicas) {
     return join(lines, "\n");
 }
 
+} // namespace
+
 std::string worker_count(const model::Web &web, const model::Limits &limits) {
     if (web.workers)
         return std::to_string(*web.workers);
     return limits.cpus ? std::to_string(std::lround(std::ceil(*limits.cpus))) : "auto";
 }
 
-} // namespace
-
-std::vector<std::string> Ingress::listeners() const {
-    std::vector<std::string> addresses;
-    for (const std::uint16_t port : {https, http}) {
-        addresses.push_back("0.0.0.0:" + std::to_string(port));
-        if (ipv6)
-            addresses.push_back("[::]:" + std::to_string(port));
-    }
-    return addresses;
-}
-
 std::string nginx_conf(const model::Service &service, const Ingress &ingress) {
-    const auto listen = [&](std::uint16_t port, Role role) { return listen_lines(ingress, port, role); };
-    const bool any_host = service.web.names.empty();
-    const Role role = any_host ? Role::only : Role::named;
-    const std::string others =
-        any_host ? ""
-                 : fill(other_hosts, {{"HTTP_LISTEN", listen(ingress.http, Role::fallback)},
-                                      {"HTTPS_LISTEN", listen(ingress.https, Role::fallback)},
-                                      {"ERROR_PAGES", error_pages()}});
+    const Role role = service.web.names.empty() ? Role::only : Role::named;
+    const std::string https_port = std::to_string(ingress.https);
     return fill(configuration,
                 {{"WORKERS", worker_count(service.web, service.web_limits)},
                  {"FILES", std::to_string(service.web_limits.files.value_or(8192))},
@@ -277,10 +257,11 @@ std::string nginx_conf(const model::Service &service, const Ingress &ingress) {
                  {"REPLICAS", replica_lines(service.app.replicas)},
                  {"TIMEOUT", std::to_string(service.app.timeout)},
                  {"BUFFERING", service.web.max_body > largest_buffered_body ? "off" : "on"},
-                 {"OTHER_HOSTS", others},
-                 {"HTTP_LISTEN", listen(ingress.http, role)},
-                 {"HTTPS_LISTEN", listen(ingress.https, role)},
-                 {"HTTPS_PORT", ingress.https == 443 ? "" : ":" + std::to_string(ingress.https)},
+                 {"OTHER_HOSTS", other_hosts_servers(service, ingress)},
+                 {"HTTP_LISTEN", listen_lines(service, ingress, false, role)},
+                 {"HTTPS_LISTEN", listen_lines(service, ingress, true, role)},
+                 {"HTTPS_PORT", ingress.https == 443 ? "" : ":" + https_port},
+                 {"PORT", service.web.share.empty() ? "$server_port" : https_port}, // a Unix socket has none
                  {"NAMES", server_names(service.web)},
                  {"INCLUDE", service.web.include ? own_settings : ""},
                  {"STATIC", static_location(service.web) + storage_location(service.storage)}});

@@ -2,6 +2,7 @@
 #include "render/unit.h"
 
 #include "base/text.h"
+#include "model/front.h"
 #include "render/journal.h"
 #include "render/logs.h"
 #include "render/quote.h"
@@ -110,6 +111,11 @@ std::string limit_lines(const model::Limits &limits) {
     return lines;
 }
 
+/// The container of a front mounts it, be there already somebody who shares it or not.
+std::string folder_line(const std::string &front) {
+    return "ExecStartPre=+/usr/bin/install -d -m 0755 " + model::front_folder(front) + "\n";
+}
+
 /// What a user manager would give: PID 1 starts the service user's container without a session.
 std::string system_scope(const model::Service &service, const model::Layout &layout, uid_t uid) {
     const std::string runtime = "/run/user/" + std::to_string(uid);
@@ -118,7 +124,8 @@ std::string system_scope(const model::Service &service, const model::Layout &lay
                 "Environment=XDG_RUNTIME_DIR=@RUNTIME@\n"
                 "Environment=DBUS_SESSION_BUS_ADDRESS=unix:path=@RUNTIME@/bus\n",
                 {{"USER", layout.name}, {"HOME", unit_word("HOME=" + layout.home)}, {"RUNTIME", runtime}}) +
-           journal_line(service.logs, layout.journal_namespace());
+           journal_line(service.logs, layout.journal_namespace()) +
+           (service.front ? folder_line(service.name) : "");
 }
 
 std::string web_order(const model::Layout &layout, const IngressScope &scope) {
@@ -288,16 +295,6 @@ std::string web_unit(const model::Service &service, const model::Layout &layout,
                  {"KILL", std::to_string(StopBudget::web + StopBudget::kill)},
                  {"LIMITS", limit_lines(service.web_limits)},
                  {"TARGET", boot_target(scope.system)}});
-}
-
-std::string web_socket(const model::Service &service, const Ingress &ingress) {
-    std::string text = std::string(head) + "[Unit]\nDescription=" + unit_text(service.description) +
-                       " (ports)\nDocumentation=man:fgnctl(1)\n\n[Socket]\n";
-    for (const std::string &address : ingress.listeners())
-        text += "ListenStream=" + address + "\n";
-    // Without the trigger limit a crash loop of the web server cannot close the ports.
-    return text + "BindIPv6Only=ipv6-only\nBacklog=4096\nNoDelay=yes\nTriggerLimitIntervalSec=0\n\n"
-                  "[Install]\nWantedBy=sockets.target\n";
 }
 
 } // namespace fgn::render

@@ -32,7 +32,7 @@ std::string any_unit(const model::Service &service, const model::Layout &layout,
 /// missed while the machine was off.
 std::string any_timer(const model::Service &service, const model::Container &container);
 
-/// The manager that owns the ingress: the service user's, or PID 1 for ports below 1024.
+/// The manager that owns the ingress: the service user's, or PID 1 where only that may open its sockets.
 struct IngressScope {
     bool system = false;
     uid_t uid = 0; // system only: whose container it starts
@@ -42,7 +42,7 @@ struct IngressScope {
 std::string web_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance,
                      const IngressScope &scope);
 
-/// The same in both scopes: ports outlive the web server, in the order of `ingress.listeners()`.
+/// The same in both scopes: ports outlive the web server, in the order of `listeners`.
 std::string web_socket(const model::Service &service, const Ingress &ingress);
 
 } // namespace fgn::render

@@ -148,6 +148,13 @@ class Service(Recorded):
         self.assertEqual(self.fakes.calls("StartUnit"), [])
         self.assertEqual(list((self.home / "home").iterdir()), [])
 
+    def test_plan_of_a_fresh_front_has_no_application_and_no_certificate(self):
+        code, events = self.task("plan", manifest="[front]\n", defaults="", requirements=None, snapshot="", fresh=True, secrets={},
+                                 ingress={"https": 443, "http": 80, "ipv6": True, "front": "orchid"})
+        self.assertEqual(code, 0, events)
+        self.assertEqual([event["step"] for event in events if event["event"] == "planned"],
+                         ["podman", "image.nginx", "ingress", "generation"])
+
     def test_status_of_what_was_recorded(self):
         self.record(GENERATION)
         self.serve_application()

@@ -32,6 +32,10 @@ class Usage(Case):
         self.assert_error(fgnctl("provision", "orchid", "-f"), 2, "--file")
         self.assert_error(fgnctl("logs", "orchid", "-n", "many"), 2, "many")
 
+    def test_options_that_exclude_each_other(self):
+        for other in (("--image", "a"), ("-f", "a")):
+            self.assert_error(fgnctl("provision", "orchid", "--front", *other), 2, "--front")
+
     def test_name_outside_the_grammar(self):
         for name in ("Orchid", "1orchid", "or_chid", "orchid-", "../orchid", "o" * 32, "or chid", "", "örchid"):
             for verb in set(VERBS) - {"init"}:

@@ -68,13 +68,15 @@ class Logs(Case):
             shell(ASK, URL, "1", "2000")
             seen = [re.search(r"/asked/(\d+)/", following.stdout.readline())[1] for _ in range(2000)]
             following.terminate()
-        self.assertEqual(seen, [str(number) for number in range(1, 2001)])
+        # Each worker of nginx writes its own when it has 64 KiB of them, or a second after.
+        self.assertEqual(sorted(map(int, seen)), list(range(1, 2001)))
 
         files = [line.split() for line in shell(LARGEST, f"{LOGS}/web").splitlines()]
         self.assertEqual(sorted(name for _, name in files), ["access.log", "access.log.1", "access.log.2", "error.log"])
         self.assertLess(int(files[-1][0]), 3 * 64 * 1024)
         last = messages("--container", "web", "--status", "404", "-n", "3")
-        self.assertEqual([re.search(r"/asked/(\d+)/", line)[1] for line in last], ["1998", "1999", "2000"])
+        self.assertEqual(len(last), 3)
+        self.assertIn("/asked/2000/", last[-1])
         self.assertNotIn("/asked/", run("journalctl", "--since", since))
         self.assertNotIn("health", " ".join(messages("--container", "web")))
 
@@ -113,8 +115,8 @@ class Logs(Case):
 
     def test_a_reason_is_found_in_files(self):
         self.provision(FILES)
-        self.site.write("main.py", "raise RuntimeError('no such luck')\n")
-        self.assert_error(self.site.attempt(), 6, on="iris", why="no such luck", do="")
+        self.site.write("main.py", APP + "\nraise RuntimeError('no such luck')\n")
+        self.assert_error(self.site.attempt(), 6, on="iris", why="no such luck", do="fgnctl")
         self.assertEqual(page(URL), "Hello")
 
     def test_nothing_that_is_written_does_harm(self):

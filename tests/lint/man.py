@@ -68,7 +68,8 @@ def exit_code_problems():
 
 
 def key_problems():
-    files = ("manifest.cpp", "certificate.cpp", "logs.cpp", "relaxation.cpp", "container.cpp", "network.cpp", "defaults.cpp")
+    files = ("manifest.cpp", "certificate.cpp", "front.cpp", "logs.cpp", "relaxation.cpp", "container.cpp", "network.cpp",
+             "defaults.cpp")
     source = "".join((PROJECT / "src" / "model" / file).read_text() for file in files)
     manual = page("fgn.toml.5")
     keys = re.compile(r"(?<![\w.])([a-z]+(?:\.[a-z_]+)+)(?![\w.])")

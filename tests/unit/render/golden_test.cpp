@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/text.h"
+#include "golden.h"
 #include "model/manifest.h"
 #include "render/container.h"
 #include "render/drop_in.h"
@@ -13,20 +13,9 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-#include <fstream>
-
 namespace fgn::render {
 
 namespace {
-
-const std::string folder = FGN_TEST_DATA "/render/";
-
-std::string read(const std::string &path) {
-    std::ifstream file(path);
-    EXPECT_TRUE(file) << path;
-    return {std::istreambuf_iterator<char>(file), {}};
-}
 
 const model::Layout layout{"hello", "/var/lib/fgnctl/homes/hello"};
 
@@ -39,29 +28,10 @@ ContainerInput input(const PodmanVersion &podman) {
     return {layout, 7, "sha256:0123abcd", "c0ffee", "feed", secrets, podman};
 }
 
-/// "3: got | wanted" for the first line that differs, or empty.
-std::string first_difference(const std::string &got, const std::string &wanted) {
-    const auto lines = split(got, '\n'), wanted_lines = split(wanted, '\n');
-    for (std::size_t i = 0; i < std::max(lines.size(), wanted_lines.size()); ++i) {
-        const std::string line = i < lines.size() ? lines[i] : "(end)";
-        const std::string wanted_line = i < wanted_lines.size() ? wanted_lines[i] : "(end)";
-        if (line != wanted_line)
-            return std::to_string(i + 1) + ": " + line + " | " + wanted_line;
-    }
-    return {};
-}
-
-/// Compares `text` with tests/data/render/NAME; with FGN_UPDATE_GOLDEN=1 it writes the file first.
-void expect_golden(const std::string &name, const std::string &text) {
-    if (std::getenv("FGN_UPDATE_GOLDEN") != nullptr)
-        std::ofstream(folder + name) << text;
-    EXPECT_EQ(first_difference(text, read(folder + name)), "") << name << "; FGN_UPDATE_GOLDEN=1 rewrites it";
-}
-
 /// The service of tests/data/render/NAME.toml.
 model::Service service(const std::string &name) {
     const std::string file = name + ".toml";
-    return model::parse_manifest(read(folder + file), file, "hello");
+    return model::parse_manifest(read(FGN_TEST_DATA "/render/" + file), file, "hello");
 }
 
 } // namespace
