@@ -4,34 +4,14 @@ import re
 
 import provision
 from figures import Row, Series
+from fronts import DYNAMIC, HOST, HOST_PLAIN, NAMES, OURS, SITE, STATIC, make_site, require_answer, start_host
 
-SITE = "/srv/throughput"
-OURS, HOST, PUBLISHED = 8443, 9443, 9444
-PLAIN = {OURS: 8088, HOST: 8089, PUBLISHED: 9088}
-STATIC, DYNAMIC = "/static/1k.bin", "/bytes/1024"
+PUBLISHED = 9444
+PLAIN = {OURS: 8088, HOST: HOST_PLAIN, PUBLISHED: 9088}
 LOGGED = {"1 KiB, static": STATIC, "1 KiB, dynamic": DYNAMIC}
 UNLOGGED = {"1 KiB, static, requests not logged": STATIC}
 REDIRECT = "redirect of plain HTTP, requests not logged"
 ANSWERS = (*LOGGED, *UNLOGGED, REDIRECT)
-MAKE_SITE = """
-rm -rf "$1"
-cp -r "$2" "$1"
-head -c 1024 /dev/zero >"$1/static/1k.bin"
-printf '[web]\\nhttps = %s\\nstatic = "static"\\n' "$3" >>"$1/fgn.toml"
-"""
-# The same configuration, but for what its surroundings are called.
-START_HOST = r"""
-name=$1 home=/var/lib/fgnctl/homes/$1 port=$2 to=/srv/host-nginx
-mkdir -p "$to"
-cp --dereference "$home"/fgnctl/tls/current/*.pem "$to"
-cp "$home"/fgnctl/config/*/headers.conf "$to"
-sed -e "s|/etc/fgnctl/nginx/|$to/|; s|/etc/fgnctl/tls/current/|$to/|" \
-    -e "s|/srv/fgnctl/|$home/fgnctl/|; s|/tmp/|$to/|; s|/dev/stdout|$to/access.log|" \
-    -e "s|:8443 |:$port |; s|:8088|:$3|" "$home"/fgnctl/config/*/nginx.conf >"$to/nginx.conf"
-chown -R "$name:$name" "$to"
-systemd-run --quiet --collect --unit=host-nginx --uid="$name" --gid="$name" --property=LimitNOFILE=8192 \
-    nginx -e stderr -c "$to/nginx.conf"
-"""
 START_PUBLISHED = r"""
 name=$1 home=/var/lib/fgnctl/homes/$1 port=$2
 config=$(dirname "$home"/fgnctl/config/*/nginx.conf) plain=$3
@@ -87,20 +67,13 @@ class Throughput:
             load(self.machine, 2, address(port, STATIC))
 
     def start(self):
-        self.machine.shell(MAKE_SITE, SITE, provision.SITE, str(OURS))
+        make_site(self.machine)
         provision.provision(self.machine, provision.NAME, SITE)
-        self.machine.shell(START_HOST, provision.NAME, str(HOST), str(PLAIN[HOST]))
+        start_host(self.machine)
         self.machine.shell(START_PUBLISHED, provision.NAME, str(PUBLISHED), str(PLAIN[PUBLISHED]))
         for port in (OURS, HOST, PUBLISHED):
             for path in LOGGED.values():
-                self.require_answer(port, path)
-
-    def require_answer(self, port, path):
-        size = self.machine.run(
-            "curl", "--silent", "--fail", "--insecure", "--output", "/dev/null", "--retry", "20",
-            "--retry-all-errors", "--retry-delay", "1", "--write-out", "%{size_download}",
-            address(port, path))
-        assert size == "1024", f"port {port}: {path} has {size} bytes"
+                require_answer(self.machine, address(port, path))
 
     def stop(self):
         self.machine.shell(STOP, provision.NAME)
@@ -126,7 +99,7 @@ def address(port, path):
 
 
 def series():
-    return {OURS: Series("ingress"), HOST: Series("nginx on the host"), PUBLISHED: Series("podman run -p")}
+    return {OURS: Series(NAMES[OURS]), HOST: Series(NAMES[HOST]), PUBLISHED: Series("podman run -p")}
 
 
 def load(machine, seconds, url):
