@@ -14,6 +14,8 @@ class Series:
         return median(self.values)
 
     def __str__(self):
+        if not self.values:
+            return "not in this release"
         return f"{number(self.median())} ({number(min(self.values))} – {number(max(self.values))})"
 
 
@@ -27,11 +29,14 @@ class Row:
     aim: str = ""
 
     def ratio(self):
-        return self.ours.median() / self.other.median() if self.other else None
+        """None beside nothing, what a release does not have, and zero."""
+        if not self.other or not self.other.values or not self.other.median():
+            return None
+        return self.ours.median() / self.other.median()
 
     def cells(self):
         other = f"{self.other.way}: {self.other}" if self.other else ""
-        ratio = f"{self.ratio():.2f}" if self.other else ""
+        ratio = "" if self.ratio() is None else f"{self.ratio():.2f}"
         return [f"{self.what}, {self.unit}", str(self.ours), other, ratio, self.aim]
 
     def to_json(self):
