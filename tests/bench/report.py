@@ -8,25 +8,30 @@ from machine import HERE
 
 README = HERE / "README.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+RELOADS = ["over", "front", "exchanges", "requests", "failed", "of these unread", "p99 without", "p99 meanwhile"]
 WHERE = r"""
 . /etc/os-release
 printf '%s\n' "$PRETTY_NAME" "$(uname -r)" "$(nproc)" "$(cut -d' ' -f1 /proc/loadavg)" \
-    "$(podman --version)" "$(nginx -v 2>&1)" "$(fgnctl --version)"
+    "$(podman --version)" "$(nginx -v 2>&1)" "$(fgnctl --version)" \
+    "$(caddy version 2>/dev/null || echo 'not in this release')" "$(h2load --version)"
 """
 
 
 def surroundings(machine):
-    keys = ("system", "kernel", "processors", "load", "podman", "nginx", "fgnctl")
+    keys = ("system", "kernel", "processors", "load", "podman", "nginx", "fgnctl", "caddy", "h2load")
     return dict(zip(keys, machine.shell(WHERE).splitlines()))
 
 
 def markdown(report):
     where = report["where"]
     return "\n\n".join([
-        f"`{report['command']}`: {where['fgnctl']}, {where['podman']}, {where['nginx']}; {where['system']} on "
-        f"Linux {where['kernel']}, {where['processors']} processors, load {where['load']} when it began. "
+        f"`{report['command']}`: {where['fgnctl']}, {where['podman']}, {where['nginx']}, Caddy "
+        f"{where['caddy']}, {where['h2load']}; {where['system']} on Linux {where['kernel']}, "
+        f"{where['processors']} processors, load {where['load']} when it began. "
         "Medians (least – most).",
         table(["what", "fgnctl", "other way", "ratio", "aim"], report["cells"]),
+        "Visitors while the certificate is exchanged, of all rounds; p99 in ms, without an exchange and meanwhile:",
+        table(RELOADS, report["reloads"]),
         "Where a provision spends its time, medians in ms:",
         steps_table(report["steps"]),
         stays(report["resident"]),
