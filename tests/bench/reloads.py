@@ -70,5 +70,15 @@ class Reloads:
         for name, failed in self.failed.items():
             yield from against_others(f"exchange of the certificate under load, {name}", "failed requests", failed, "0")
 
+    def verdict(self):
+        ours = {name: seen for (name, port), seen in self.seen.items() if port == OURS}
+        told = ", ".join(f"{seen.failed:,} of {seen.requests:,} over {name}" for name, seen in ours.items())
+        outcome = "missed" if any(seen.failed for seen in ours.values()) else "met"
+        return f"The aim, no failed request, is {outcome}: {told}."
+
+    def reasons(self):
+        """Of what failed otherwise than unread."""
+        return {f"{name}, {NAMES[port]}": seen.why for (name, port), seen in self.seen.items() if seen.why}
+
     def lines(self):
         return [[name, NAMES[port], *seen.cells()] for (name, port), seen in self.seen.items()]

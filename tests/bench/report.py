@@ -32,6 +32,7 @@ def markdown(report):
         table(["what", "fgnctl", "other way", "ratio", "aim"], report["cells"]),
         "Visitors while the certificate is exchanged, of all rounds; p99 in ms, without an exchange and meanwhile:",
         table(RELOADS, report["reloads"]),
+        report["verdict"],
         "Where a provision spends its time, medians in ms:",
         steps_table(report["steps"]),
         stays(report["resident"]),
