@@ -116,7 +116,7 @@ class Logs(Case):
     def test_a_reason_is_found_in_files(self):
         self.provision(FILES)
         self.site.write("main.py", APP + "\nraise RuntimeError('no such luck')\n")
-        self.assert_error(self.site.attempt(), 6, on="iris", why="no such luck", do="fgnctl")
+        self.assert_error(self.site.attempt(), 6, on="iris", why="no such luck", do="Correct the application")
         self.assertEqual(page(URL), "Hello")
 
     def test_nothing_that_is_written_does_harm(self):
