@@ -24,3 +24,9 @@ install_packages() {
     apt-get update --quiet
     apt-get install --quiet --yes --no-install-recommends "${missing[@]}"
 }
+
+# What was compiled before, in whatever clone, is not compiled again.
+use_compiler_cache() {
+    export CCACHE_DIR=${XDG_CACHE_HOME:-$HOME/.cache}/fgnctl/ccache CCACHE_MAXSIZE=2G
+    export CCACHE_BASEDIR=$PROJECT CCACHE_NOHASHDIR=1 CMAKE_CXX_COMPILER_LAUNCHER=ccache
+}

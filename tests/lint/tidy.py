@@ -2,7 +2,7 @@
 """tidy BUILD: clang-tidy over src/, with the tree's .clang-tidy.
 
 A file that passed is not looked at again while nothing that it is made of has changed: its text, the project's headers
-that it includes, how it is compiled, the checks, and the packages of this machine.
+that it includes, how it is compiled, the checks, and the packages of this machine; not the folder of the clone.
 """
 import hashlib
 import json
@@ -40,9 +40,9 @@ def made_of(file, found):
 
 
 def key(entry):
-    parts = [environment(), entry["command"]]
+    parts = [environment(), entry["command"].replace(f"{PROJECT}/", "")]
     for file in sorted(made_of(Path(entry["file"]), set())):
-        parts += [str(file), text(file)]
+        parts += [str(file.relative_to(PROJECT)), text(file)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 

@@ -18,7 +18,7 @@ std::vector<std::string> sorted(std::vector<std::string> keys) {
 
 /// The dotted words of the lines that head a paragraph: `.TP`, then `.BR a.b ", " c.d " (type)"`.
 std::vector<std::string> described_keys() {
-    std::ifstream page(FGN_TEST_DATA "/../../man/fgn.toml.5");
+    std::ifstream page("../man/fgn.toml.5");
     const std::regex key("[a-z]+\\.[a-z_.]+");
     std::vector<std::string> keys;
     for (std::string line, before; std::getline(page, line); before = line)

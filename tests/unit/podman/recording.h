@@ -17,7 +17,7 @@ namespace fgn::podman {
 class Recording {
   public:
     explicit Recording(const std::string &version)
-        : exchanges_(nlohmann::json::parse(std::ifstream{FGN_TEST_DATA "/podman/" + version + ".json"})),
+        : exchanges_(nlohmann::json::parse(std::ifstream{"data/podman/" + version + ".json"})),
           version_(version),
           server_(directory_ / "s", [this](const fakes::HttpRequest &) { return next(); }) {}
 

@@ -11,7 +11,7 @@ namespace fgn::render {
 
 namespace {
 
-const std::string examples = FGN_TEST_DATA "/../../examples/";
+const std::string examples = "../examples/";
 
 std::string read(const std::string &path) {
     std::ifstream file(path);

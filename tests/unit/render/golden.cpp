@@ -13,7 +13,7 @@ namespace fgn::render {
 
 namespace {
 
-const std::string folder = FGN_TEST_DATA "/render/";
+const std::string folder = "data/render/";
 
 /// "3: got | wanted" for the first line that differs, or empty.
 std::string first_difference(const std::string &got, const std::string &wanted) {
