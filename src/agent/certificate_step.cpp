@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "agent/acme.h"
 #include "agent/certificate.h"
 #include "agent/deployment.h"
 #include "agent/renewal.h"
@@ -39,8 +38,6 @@ void take_back(Context &context, const std::optional<std::string> &before,
 void put_first(Deployment &deployment) {
     Context &context = deployment.context;
     const model::Web &web = deployment.service().web;
-    if (by_authority(deployment))
-        make_challenge_folder(context.home());
     const bool own = web.certificate.source != CertificateSource::files;
     const auto before =
         Pairs{context.home()}.put(own ? tls::make_certificate(web.names) : obtain_pair(context, web),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "agent/acme.h"
 #include "agent/certificate.h"
 #include "agent/configuration.h"
 #include "agent/deployment.h"
@@ -47,29 +48,24 @@ Configuration configuration(Deployment &deployment) {
     return web_configuration(deployment.service(), deployment.wanted.ingress, own_settings(deployment));
 }
 
+/// What its container is given to read must be there first.
+void make_mounts(Deployment &deployment, const Configuration &files) {
+    const os::Directory &home = deployment.context.home();
+    write_configuration(home, files);
+    if (deployment.service().web.certificate.source == model::CertificateSource::acme)
+        make_challenge_folder(home);
+}
+
 bool same_instance(Deployment &deployment) {
     return deployment.current && !deployment.wanted.nginx.digest.empty() &&
            deployment.current->web.fingerprint ==
                fingerprint(deployment, configuration_id(configuration(deployment)));
 }
 
-void probe(Deployment &deployment) {
-    const model::Service &service = deployment.service();
-    if (service.front)
-        return probe_front(deployment.wanted.ingress, probe_limit);
-    const auto pair = Pairs{deployment.context.home()}.served();
-    const std::string fingerprint = pair ? pair->info.fingerprint : "";
-    const http::Probe health{service.web.own_name(), service.app.health, probe_limit};
-    if (deployment.switched)
-        wait_certificate(deployment.wanted.ingress, fingerprint, health);
-    probe_ports(deployment.wanted.ingress, fingerprint, health,
-                maintenance_since(deployment.context.home()).has_value());
-}
-
 void check(Deployment &deployment) {
     Context &context = deployment.context;
     const Configuration files = configuration(deployment);
-    write_configuration(context.home(), files);
+    make_mounts(deployment, files);
     Generation generation = deployment.wanted;
     generation.web = {generation.number, configuration_id(files), ""};
     const OneShot check{context, context.layout.check_container(generation.number)};
@@ -88,7 +84,7 @@ void replace(Deployment &deployment) {
     Instance &web = deployment.wanted.web;
     web = {deployment.wanted.number, configuration_id(files),
            fingerprint(deployment, configuration_id(files))};
-    write_configuration(context.home(), files);
+    make_mounts(deployment, files);
     const std::uint64_t number = web.number;
     deployment.undo.add([&context, number] { retire_web(context, number); });
     context.podman.containers.create(web_spec(deployment.wanted, context.layout, context.podman_version()));
@@ -101,12 +97,27 @@ void replace(Deployment &deployment) {
 
 void reload(Deployment &deployment) {
     Context &context = deployment.context;
-    WebUnits{context}.run(deployment.wanted);
+    WebUnits units{context};
+    if (!units.running(deployment.wanted.ingress))
+        units.run(deployment.wanted);
     if (deployment.switched)
         reload_web(context, deployment.wanted);
 }
 
 } // namespace
+
+void probe_ingress(Deployment &deployment) {
+    const model::Service &service = deployment.service();
+    if (service.front)
+        return probe_front(deployment.wanted.ingress, probe_limit);
+    const auto pair = Pairs{deployment.context.home()}.served();
+    const std::string fingerprint = pair ? pair->info.fingerprint : "";
+    const http::Probe health{service.web.own_name(), service.app.health, probe_limit};
+    if (deployment.switched)
+        wait_certificate(deployment.wanted.ingress, fingerprint, health);
+    probe_ports(deployment.wanted.ingress, fingerprint, health,
+                maintenance_since(deployment.context.home()).has_value());
+}
 
 /// Only the administrator's own settings can be wrong; what is fgnctl's is tested.
 std::unique_ptr<plan::Step> ingress_check_step(Deployment &deployment) {
@@ -133,7 +144,7 @@ std::unique_ptr<plan::Step> ingress_step(Deployment &deployment) {
             reload(deployment);
         else
             replace(deployment);
-        probe(deployment);
+        probe_ingress(deployment);
     });
 }
 

@@ -15,13 +15,26 @@ std::string head(const model::Service &service, const char *what) {
            unit_text(service.description) + " (" + what + ")\nDocumentation=man:fgnctl(1)\n";
 }
 
+std::string run(const model::Service &service, const char *prefix) {
+    return std::string{"\n[Service]\nType=oneshot\nExecStart="} + prefix + "/usr/bin/fgnctl cert renew " +
+           unit_argument(service.name) + "\nTimeoutStartSec=300\n";
+}
+
 } // namespace
 
-/// Without Restart=: systemd starts nothing for a path while it waits to start it again.
 std::string certificate_unit(const model::Service &service) {
-    return head(service, "certificate") + no_limit +
-           "\n[Service]\nType=oneshot\nExecStart=/usr/bin/fgnctl cert renew " + unit_argument(service.name) +
-           "\nTimeoutStartSec=300\n";
+    return head(service, "certificate") + no_limit + run(service, "");
+}
+
+/// Without Restart=: systemd starts nothing for a path while it waits to start it again.
+std::string certificate_unit(const model::Service &service, const std::string &again) {
+    return head(service, "certificate") + no_limit + "OnSuccess=" + again + "\nOnFailure=" + again + "\n" +
+           run(service, "");
+}
+
+/// A failure here is the one that the run before has told.
+std::string certificate_again_unit(const model::Service &service) {
+    return head(service, "certificate, files that changed meanwhile") + no_limit + run(service, "-");
 }
 
 /// At times that authorities do not get from everybody.

@@ -24,6 +24,9 @@ curl --silent --fail --retry 100 --retry-all-errors --retry-delay 1 --output /de
 START_REFUSING = """
 systemd-run --quiet --unit=lab-pebble python3 /root/acme/refusing.py 14000 /root/acme/pebble.pem /root/acme/pebble.key "$1"
 until ss --listening --no-header --tcp 'sport = :14000' | grep --quiet .; do :; done"""
+START_BREAKING = """
+systemd-run --quiet --unit=lab-chain python3 /root/acme/chain_breaking.py 14001 /root/acme/pebble.pem /root/acme/pebble.key 14000 /root/acme/ca.pem
+curl --silent --fail --retry 100 --retry-all-errors --retry-delay 1 --output /dev/null https://localhost:14001/dir"""
 STOP = """for unit in "$@"; do systemctl stop "$unit" 2>/dev/null || true; systemctl reset-failed "$unit" 2>/dev/null || true; done"""
 NO_ADDRESS = """curl --silent --fail --data '{"host":"'"$1"'"}' "http://127.0.0.1:8055/$2" """
 TRUST = "cp /root/acme/ca.pem /usr/local/share/ca-certificates/lab-acme.crt && update-ca-certificates >/dev/null"
@@ -43,6 +46,7 @@ class Acme(Case):
         shell(TRUST)
         write("/root/acme/pebble.json", json.dumps(PEBBLE))
         write("/root/acme/refusing.py", (HERE / "inside" / "refusing_authority.py").read_text())
+        write("/root/acme/chain_breaking.py", (HERE / "inside" / "chain_breaking_authority.py").read_text())
         shell(START)
 
     def setUp(self):
@@ -109,6 +113,21 @@ class Acme(Case):
         run("fgnctl", "cert", "renew", "iris", "--force")
         self.assertEqual(status("iris")["state"], "healthy")
 
+    def test_a_broken_chain_is_not_served(self):
+        self.site.set_manifest('[web]\nhttps = 443\nhttp = 80\nnames = ["www.iris.example"]')
+        self.site.provision()
+        own = shown(443, NAME)
+        shell(START_PEBBLE)
+        shell(START_BREAKING)
+        self.addCleanup(shell, STOP, "lab-chain")
+        self.site.set_manifest(MANIFEST.format(more="").replace("14000", "14001"))
+        told = self.site.attempt()
+        why = "certificate 1 of the file is not signed by the next"
+        self.assertEqual(told.code, 4, str(told))
+        self.assertRegex(told.out + told.err, why)
+        self.assertRegex(certificate()["problem"], why)
+        self.assertEqual((shown(443, NAME), status("iris")["state"]), (own, "degraded"))
+
     def test_of_another_source_knows_no_failure_of_the_authority(self):
         self.assertEqual(self.site.attempt().code, 4)
         self.site.set_manifest('[web]\nnames = ["www.iris.example"]')
@@ -117,6 +136,7 @@ class Acme(Case):
         run("fgnctl", "stop", "iris")
         run("fgnctl", "cert", "renew", "iris", "--force")
         run("fgnctl", "start", "iris")
+        run("systemctl", "--user", "--machine=iris@", "is-active", "--quiet", "iris-certificate.timer")
         self.assertEqual(certificate()["fingerprint"], shown(443, NAME))
 
     def test_port_80_belongs_to_another(self):

@@ -3,6 +3,7 @@
 import json
 from contextlib import contextmanager
 
+from certificates import shown
 from machine import Case, Site, Visitor, as_service_user, container, curl, fgnctl, page, python, read, run, shell, status
 
 CONTROLLERS = {"cpu", "cpuset", "io", "memory", "pids"}
@@ -113,6 +114,10 @@ def owner(name):
     return run("id", "--user", name).strip()
 
 
+def seconds_up():
+    return float(read("/proc/uptime").split()[0])
+
+
 def group_of(service, role):
     return "/sys/fs/cgroup" + run("systemctl", "--user", f"--machine={service}@", "show", "--property=ControlGroup",
                                   "--value", container(service, role)["unit"]).strip()
@@ -181,6 +186,36 @@ class Limits(Case):
             forked = int(page(f"{self.url}fork/500"))
         self.assertIn(forked, range(16, 64))
         self.assertGreater(self.count("pids.events", "max"), refused)
+
+    @contextmanager
+    def clock(self, years):
+        """A machine of its own has a clock of its own. The timer would renew at once."""
+        timer = ("systemctl", "--user", "--machine=orchid@", "{}", "orchid-certificate.timer")
+        run(*(word.format("stop") for word in timer))
+        uptime, now = seconds_up(), int(run("date", "+%s"))
+        run("date", "--set", f"{years} years")
+        try:
+            yield
+        finally:
+            run("date", "--set", f"@{now + seconds_up() - uptime:.0f}")
+            run(*(word.format("start") for word in timer))
+
+    def test_clock_ten_years_off(self):
+        port = int(self.url.split(":")[2].strip("/"))
+        first = shown(port, "localhost")
+        for years, problem in (("+10", "it has expired"), ("-10", "it is not valid yet: is the clock of this machine right")):
+            with self.clock(years):
+                told = fgnctl("status", "orchid")
+                self.assertEqual((told.code, page(self.url)), (4, "well"), str(told))
+                self.assertRegex(told.out, f"certificate: {problem}")
+        self.assertEqual((shown(port, "localhost"), status("orchid")["state"]), (first, "healthy"))
+
+        with self.clock("-10"):
+            self.assertIn("new certificate", run("fgnctl", "cert", "renew", "orchid"))
+            self.assertEqual(status("orchid")["state"], "healthy")
+        self.assertRegex(fgnctl("status", "orchid").out, "certificate: it has expired")
+        self.assertIn("new certificate", run("fgnctl", "cert", "renew", "orchid"))
+        self.assertEqual(status("orchid")["state"], "healthy")
 
     def test_disk(self):
         """A budget that comes later counts what is there already; it ends with the service."""
