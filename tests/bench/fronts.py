@@ -25,7 +25,7 @@ name=$1 home=/var/lib/fgnctl/homes/$1 port=$2 to=/srv/host-nginx
 mkdir -p "$to"
 cp --dereference "$home"/fgnctl/tls/current/*.pem "$home"/fgnctl/config/*/*.conf "$to"
 sed -i -e "s|/etc/fgnctl/nginx/|$to/|; s|/etc/fgnctl/tls/current/|$to/|" \
-    -e "s|/srv/fgnctl/|$home/fgnctl/|; s|/tmp/|$to/|; s|/dev/stdout|$to/access.log|" \
+    -e "s|/srv/fgnctl/|$home/fgnctl/|; s|/tmp/|$to/|; s|/dev/stdout|$to/access.log|; s|/var/log/fgnctl/|$to/|" \
     -e "s|:8443 |:$port |; s|:8088|:$3|" "$to/nginx.conf"
 chown -R "$name:$name" "$to"
 systemd-run --quiet --collect --unit=host-nginx --uid="$name" --gid="$name" --property=LimitNOFILE=8192 \

@@ -8,10 +8,11 @@ from fronts import DYNAMIC, HOST, HOST_PLAIN, NAMES, OURS, SITE, STATIC, make_si
 
 PUBLISHED = 9444
 PLAIN = {OURS: 8088, HOST: HOST_PLAIN, PUBLISHED: 9088}
+IN_FILES = "1 KiB, static, requests logged in files"
 LOGGED = {"1 KiB, static": STATIC, "1 KiB, dynamic": DYNAMIC}
 UNLOGGED = {"1 KiB, static, requests not logged": STATIC}
 REDIRECT = "redirect of plain HTTP, requests not logged"
-ANSWERS = (*LOGGED, *UNLOGGED, REDIRECT)
+ANSWERS = (IN_FILES, *LOGGED, *UNLOGGED, REDIRECT)
 START_PUBLISHED = r"""
 name=$1 home=/var/lib/fgnctl/homes/$1 port=$2
 config=$(dirname "$home"/fgnctl/config/*/nginx.conf) plain=$3
@@ -36,6 +37,8 @@ runuser -u "$1" -- env -C / HOME="/var/lib/fgnctl/homes/$1" XDG_RUNTIME_DIR="/ru
     podman stop --ignore published
 rm -rf /srv/host-nginx
 """
+STOP_HOST = "systemctl stop host-nginx.service; rm -rf /srv/host-nginx"
+FILES = '[logs]\ndriver = "file"\n'
 UNITS = {"us": 1e-3, "ms": 1, "s": 1e3}
 
 
@@ -46,6 +49,7 @@ class Throughput:
         self.latencies = {answer: series() for answer in ANSWERS}
 
     def measure(self, rounds):
+        self.measure_files(rounds)
         self.start()
         try:
             self.measure_all(LOGGED, rounds)
@@ -55,10 +59,22 @@ class Throughput:
         finally:
             self.stop()
 
-    def measure_all(self, answers, rounds):
+    def measure_files(self, rounds):
+        make_site(self.machine, settings=FILES)
+        provision.provision(self.machine, provision.NAME, SITE)
+        start_host(self.machine)
+        try:
+            for port in (OURS, HOST):
+                require_answer(self.machine, address(port, STATIC))
+            self.measure_all({IN_FILES: STATIC}, rounds, (OURS, HOST))
+        finally:
+            self.machine.shell(STOP_HOST)
+            provision.uninstall(self.machine, provision.NAME)
+
+    def measure_all(self, answers, rounds, ports=(OURS, HOST, PUBLISHED)):
         for _ in range(rounds):
             for answer, path in answers.items():
-                for port in (OURS, HOST, PUBLISHED):
+                for port in ports:
                     self.measure_once(answer, port, address(port, path))
 
     def leave_old_workers(self):
@@ -89,6 +105,8 @@ class Throughput:
             latencies = self.latencies[answer]
             aims = {HOST: "", PUBLISHED: ""} if "dynamic" in answer else {HOST: "≥ 0.95", PUBLISHED: "≥ 2"}
             for port, aim in aims.items():
+                if not rates[port].values:
+                    continue
                 yield Row(answer, "requests/s", rates[OURS], rates[port], aim)
                 yield Row(f"{answer}, p99", "ms", latencies[OURS], latencies[port])
 
