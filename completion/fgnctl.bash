@@ -23,7 +23,7 @@ _fgnctl_options() { # VERB
 }
 
 _fgnctl() {
-    local verbs='provision status logs start stop restart maintenance cert secret uninstall init'
+    local verbs='provision status logs deploy retry rollback history hold unhold start stop restart maintenance cert secret uninstall init'
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' word
     COMPREPLY=()
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do

@@ -2,8 +2,8 @@
 #include "agent/certificate.h"
 #include "agent/configuration.h"
 #include "agent/deployment.h"
+#include "agent/hooks.h"
 #include "agent/instances.h"
-#include "agent/migration.h"
 #include "agent/replicas.h"
 #include "base/error.h"
 #include "os/digest.h"
@@ -77,8 +77,12 @@ void replace(Deployment &deployment) {
     const std::uint64_t number = app.number;
     deployment.undo.add([&context, number] { retire_app(context, number); });
     make_instance(deployment);
-    if (!deployment.service().app.migrate.empty())
-        migrate(deployment);
+    for (const model::Hook hook : {model::Hook::before, model::Hook::migrate})
+        run_hook(deployment, hook);
+    if (!deployment.service().update.after.empty()) {
+        deployment.undo.add([&context] { forget_after(context.home()); });
+        owe_after(context.home(), number);
+    }
     go_live(deployment);
 }
 

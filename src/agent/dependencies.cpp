@@ -13,7 +13,7 @@ constexpr const char *build_folder = "fgnctl/build";
 std::string containerfile(const Deployment &deployment) {
     return render::containerfile(deployment.wanted.python.pinned(),
                                  deployment.context.task.defaults.python_index,
-                                 deployment.context.task.requirements.has_value());
+                                 deployment.requirements.has_value());
 }
 
 /// Named after all that goes into it, so that the name tells whether it must be built; empty while the
@@ -21,9 +21,8 @@ std::string containerfile(const Deployment &deployment) {
 std::string image_name(const Deployment &deployment) {
     if (deployment.wanted.python.digest.empty())
         return {};
-    const std::string inputs = containerfile(deployment) + '\0' +
-                               deployment.context.task.requirements.value_or("") + '\0' +
-                               deployment.context.task.defaults.build_network;
+    const std::string inputs = containerfile(deployment) + '\0' + deployment.requirements.value_or("") +
+                               '\0' + deployment.context.task.defaults.build_network;
     return "localhost/" + deployment.context.layout.name +
            "-dependencies:" + os::sha256(inputs).substr(0, 16);
 }
@@ -34,7 +33,7 @@ void build(Deployment &deployment, plan::Reporter &reporter) {
     home.remove(build_folder);
     const os::Directory folder = home.make(build_folder, {0700});
     folder.write("Containerfile", containerfile(deployment));
-    folder.write("requirements.txt", task.requirements.value_or(""));
+    folder.write("requirements.txt", deployment.requirements.value_or(""));
     const os::Archive archive = os::pack(folder, home);
     home.remove(build_folder);
     deployment.wanted.dependencies = image_name(deployment);
@@ -56,8 +55,7 @@ std::unique_ptr<plan::Step> dependencies_step(Deployment &deployment) {
         return deployment.fresh() || deployment.wanted.dependencies.empty() ||
                !deployment.context.podman.images.find(deployment.wanted.dependencies);
     };
-    const std::string detail =
-        deployment.context.task.requirements ? "requirements.txt" : "Flask and Gunicorn";
+    const std::string detail = deployment.requirements ? "what the code asks for" : "Flask and Gunicorn";
     return plan::make_step({"dependencies", "build the dependency image", detail, false}, needed,
                            [&deployment](plan::Reporter &reporter) { build(deployment, reporter); });
 }

@@ -1,19 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/deployment.h"
 
+#include "agent/history.h"
+#include "agent/snapshot.h"
+#include "base/error.h"
+#include "model/source.h"
+
 #include <ctime>
 
 namespace fgn::agent {
 
 namespace {
 
+constexpr const char *unfinished = "fgnctl/deploying";
+constexpr std::size_t mark_limit = 4096;
+
 /// What the application stands on.
 void add_application_sources(Deployment &deployment, plan::Steps &steps) {
     steps.push_back(python_image_step(deployment));
-    steps.push_back(snapshot_step(deployment));
+    const bool git = deployment.service().app.from_git();
+    steps.push_back(git ? source_step(deployment) : snapshot_step(deployment));
     steps.push_back(dependencies_step(deployment));
     steps.push_back(certificate_step(deployment));
     steps.push_back(logs_step(deployment));
+    steps.push_back(webhook_step(deployment));
     steps.push_back(nginx_image_step(deployment));
     steps.push_back(mariadb_image_step(deployment));
     steps.push_back(ingress_check_step(deployment));
@@ -36,8 +46,11 @@ plan::Steps steps(Deployment &deployment) {
         steps.push_back(application_step(deployment));
     if (deployment.service().has_web())
         steps.push_back(ingress_step(deployment));
+    steps.push_back(watch_step(deployment));
     steps.push_back(generation_step(deployment));
     if (app) {
+        steps.push_back(after_step(deployment));
+        steps.push_back(update_timer_step(deployment));
         steps.push_back(renewal_step(deployment));
         steps.push_back(authority_step(deployment));
     }
@@ -45,10 +58,53 @@ plan::Steps steps(Deployment &deployment) {
 }
 
 /// A reference that was resolved before keeps its digest: what a tag points to now is for `update`.
-ImagePin pin(const std::string &reference, const std::optional<Generation> &current,
+ImagePin pin(const std::string &reference, const std::optional<Generation> &origin,
              ImagePin Generation::*member) {
-    const bool known = current && (*current.*member).reference == reference;
-    return {reference, known ? (*current.*member).digest : ""};
+    const bool known = origin && (*origin.*member).reference == reference;
+    return {reference, known ? (*origin.*member).digest : ""};
+}
+
+/// So does the commit of a branch.
+void pin_source(Deployment &deployment, const std::optional<Generation> &origin) {
+    const model::Git &git = deployment.service().app.git;
+    Generation &wanted = deployment.wanted;
+    if (git.url.empty())
+        return;
+    const bool known = origin && origin->source.reference == model::reference(git);
+    wanted.source = {model::reference(git), known ? origin->source.commit : ""};
+    wanted.snapshot = known ? origin->snapshot : "";
+    if (known && !deployment.fresh())
+        deployment.requirements =
+            snapshot_requirements(deployment.context.home(), wanted.snapshot, deployment.service().app);
+}
+
+/// A deployment is under way while this file is there.
+class Unfinished {
+  public:
+    explicit Unfinished(Context &context) : home_(context.home()) {
+        home_.write(unfinished, context.task.verb + " by " + context.task.who, {0600});
+    }
+    ~Unfinished() {
+        try {
+            home_.remove(unfinished);
+        } catch (const Error &) {
+            // The next run finds nothing to do.
+        }
+    }
+    Unfinished(const Unfinished &) = delete;
+    Unfinished &operator=(const Unfinished &) = delete;
+
+  private:
+    const os::Directory &home_;
+};
+
+/// What serves was changed, and is as before again.
+Error taken_back(const Deployment &deployment, const Error &error) {
+    const std::string &verb = deployment.context.task.verb;
+    if (!deployment.switched || (verb != "deploy" && verb != "rollback"))
+        return error;
+    return {error.context(), error.object(), error.reason(), "What ran before serves again. " + error.hint(),
+            ExitCode::rolled_back};
 }
 
 } // namespace
@@ -57,6 +113,8 @@ Deployment::Deployment(Context &ctx) : context(ctx) {
     const Task &task = context.task;
     if (!task.fresh)
         current = current_generation(context.home());
+    const std::optional<Generation> &origin = task.back_to ? task.back_to : current;
+    requirements = task.requirements;
     wanted.number = current ? current->number + 1 : 1;
     wanted.created = std::time(nullptr);
     wanted.manifest = task.manifest;
@@ -64,16 +122,17 @@ Deployment::Deployment(Context &ctx) : context(ctx) {
     wanted.snapshot = task.snapshot;
     wanted.secrets = task.secrets;
     wanted.ingress = task.ingress;
-    wanted.nginx = pin(task.defaults.nginx_image, current, &Generation::nginx);
-    wanted.python = pin(task.defaults.python_image, current, &Generation::python);
+    wanted.nginx = pin(task.defaults.nginx_image, origin, &Generation::nginx);
+    wanted.python = pin(task.defaults.python_image, origin, &Generation::python);
     if (task.service.has_mariadb())
-        wanted.mariadb = pin(task.defaults.mariadb_image, current, &Generation::mariadb);
+        wanted.mariadb = pin(task.defaults.mariadb_image, origin, &Generation::mariadb);
     if (current && task.service.has_mariadb())
         wanted.db = current->db;
     if (current) {
         wanted.app = current->app;
         wanted.web = current->web;
     }
+    pin_source(*this, origin);
 }
 
 model::Service served(const Deployment &deployment) {
@@ -86,16 +145,28 @@ plan::Plan plan_deployment(Context &context) {
     return plan::pending(steps(deployment));
 }
 
-Deployed deploy(Context &context) {
+Deployed deploy(Context &context, const std::string &commit) {
     Deployment deployment{context};
+    deployment.commit = commit;
+    const Unfinished mark{context};
+    History history{context};
     try {
-        const std::size_t changes = plan::apply_all(steps(deployment), context.host);
+        const std::size_t changes = plan::apply_all(steps(deployment), history);
+        history.done(deployment.wanted);
         return {changes, *current_generation(context.home())};
-    } catch (...) {
+    } catch (const std::exception &error) {
         deployment.pulls.clear();
         deployment.undo.run(context.host);
+        const auto *told = dynamic_cast<const Error *>(&error);
+        history.failed(deployment.wanted, told == nullptr ? error.what() : told->reason());
+        if (told != nullptr)
+            throw taken_back(deployment, *told);
         throw;
     }
+}
+
+std::optional<std::string> deployment_under_way(const os::Directory &home) {
+    return home.read(unfinished, mark_limit);
 }
 
 } // namespace fgn::agent

@@ -21,6 +21,8 @@ struct Deployment {
     std::optional<Generation> current;
     Generation wanted; // completed by the steps, in their order
     Undo undo;
+    std::string commit;                                 // of the source, as soon as it is known
+    std::optional<std::string> requirements;            // text, of the code that is wanted
     bool switched = false;                              // something that serves was changed
     std::map<std::string, std::unique_ptr<Pull>> pulls; // by step: what goes on beside others
 
@@ -36,6 +38,7 @@ std::unique_ptr<plan::Step> podman_step(Deployment &deployment);
 std::unique_ptr<plan::Step> sweep_step(Deployment &deployment);
 std::unique_ptr<plan::Step> python_image_step(Deployment &deployment);
 std::unique_ptr<plan::Step> snapshot_step(Deployment &deployment);
+std::unique_ptr<plan::Step> source_step(Deployment &deployment);
 std::unique_ptr<plan::Step> dependencies_step(Deployment &deployment);
 std::unique_ptr<plan::Step> certificate_step(Deployment &deployment);
 /// The authority asks at the port that the ingress step has opened.
@@ -52,17 +55,30 @@ std::unique_ptr<plan::Step> database_step(Deployment &deployment);
 void add_container_steps(Deployment &deployment, plan::Steps &steps);
 std::unique_ptr<plan::Step> application_step(Deployment &deployment);
 std::unique_ptr<plan::Step> ingress_step(Deployment &deployment);
+/// A new generation that fails while it is watched is taken back.
+std::unique_ptr<plan::Step> watch_step(Deployment &deployment);
+/// Before nginx, which sees the folder of its socket.
+std::unique_ptr<plan::Step> webhook_step(Deployment &deployment);
+std::unique_ptr<plan::Step> update_timer_step(Deployment &deployment);
 std::unique_ptr<plan::Step> generation_step(Deployment &deployment);
+/// A failure is a warning: what was switched serves.
+std::unique_ptr<plan::Step> after_step(Deployment &deployment);
+
+/// Asks as visitors do, at the public ports. Throws Error (unhealthy) unless all is as it should be.
+void probe_ingress(Deployment &deployment);
 
 /// What deploy would do.
 plan::Plan plan_deployment(Context &context);
 
 struct Deployed {
-    std::size_t changes; // steps applied
+    std::size_t changes = 0; // steps applied
     Generation generation;
 };
 
-/// Until the new generation is recorded the old one serves; a failure takes back whatever was switched.
-Deployed deploy(Context &context);
+/// Until the new generation is recorded the old one serves; a failure takes back whatever was switched. The
+/// history tells of both. `commit` is that of the source, where the caller knows it.
+Deployed deploy(Context &context, const std::string &commit = {});
+/// "deploy by timer", of what is under way or was killed on its way.
+std::optional<std::string> deployment_under_way(const os::Directory &home);
 
 } // namespace fgn::agent

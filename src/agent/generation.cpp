@@ -5,6 +5,8 @@
 #include "model/manifest.h"
 #include "render/container.h"
 
+#include <algorithm>
+
 namespace fgn::agent {
 
 namespace {
@@ -71,6 +73,8 @@ json to_json(const Generation &g) {
                 {"app", instance_json(g.app)},
                 {"web", instance_json(g.web)},
                 {"containers", containers_json(g)}};
+    if (!g.source.reference.empty())
+        object["source"] = {{"reference", g.source.reference}, {"commit", g.source.commit}};
     if (g.db.number > 0)
         object.update({{"mariadb", pin_json(g.mariadb)}, {"db", instance_json(g.db)}});
     return object;
@@ -83,6 +87,8 @@ Generation from_json(const json &object) {
     g.manifest = object.at("manifest");
     g.defaults = object.at("defaults");
     g.snapshot = object.at("snapshot");
+    if (object.contains("source"))
+        g.source = {object["source"].at("reference"), object["source"].at("commit")};
     g.secrets = object.value("secrets", g.secrets);
     g.ingress = ingress_from(object.at("ingress"));
     g.nginx = pin_from(object.at("nginx"));
@@ -110,6 +116,22 @@ render::ContainerInput input(const Generation &g, const model::Layout &layout, c
     for (const auto &[secret, revision] : g.secrets)
         made.secrets.emplace(secret, secret_name(layout.name, secret, revision));
     return made;
+}
+
+std::string file_of(std::uint64_t number) {
+    return std::to_string(number) + ".json";
+}
+
+std::optional<Generation> read_generation(const os::Directory &home, const std::string &file) {
+    const auto text = home.read(std::string{folder} + "/" + file, record_limit);
+    if (!text)
+        return std::nullopt;
+    try {
+        return from_json(json::parse(*text));
+    } catch (const json::exception &error) {
+        throw Error{"read the generation", home.path() + "/" + folder + "/" + file, error.what(),
+                    "Remove the link " + std::string{current} + " and run provision again."};
+    }
 }
 
 } // namespace
@@ -144,9 +166,10 @@ json app_spec(const Generation &g, const model::Layout &layout, const podman::Ve
     return render::app_container(g.service(layout.name), made);
 }
 
-json migrate_spec(const Generation &g, const model::Layout &layout, const podman::Version &version) {
-    return render::migrate_container(g.service(layout.name),
-                                     input(g, layout, version, g.app, g.dependencies));
+json hook_spec(const Generation &g, const model::Layout &layout, const podman::Version &version,
+               model::Hook hook) {
+    return render::hook_container(g.service(layout.name), input(g, layout, version, g.app, g.dependencies),
+                                  hook);
 }
 
 json db_spec(const Generation &g, const model::Layout &layout, const podman::Version &version) {
@@ -174,19 +197,43 @@ json web_spec(const Generation &g, const model::Layout &layout, const podman::Ve
 
 std::optional<Generation> current_generation(const os::Directory &home) {
     const auto target = home.link_target(current);
-    const auto text = target ? home.read(std::string{folder} + "/" + *target, record_limit) : std::nullopt;
-    if (!text)
-        return std::nullopt;
-    try {
-        return from_json(json::parse(*text));
-    } catch (const json::exception &error) {
-        throw Error{"read the generation", home.path() + "/" + folder + "/" + *target, error.what(),
-                    "Remove the link " + std::string{current} + " and run provision again."};
-    }
+    return target ? read_generation(home, *target) : std::nullopt;
+}
+
+Generation require_generation(const os::Directory &home, const std::string &service) {
+    if (auto found = current_generation(home))
+        return std::move(*found);
+    throw Error{"find the service", service, "it was never provisioned to the end",
+                "Run: sudo fgnctl provision " + service, ExitCode::absent};
+}
+
+std::optional<Generation> find_generation(const os::Directory &home, std::uint64_t number) {
+    return read_generation(home, file_of(number));
+}
+
+std::vector<Generation> kept_generations(const os::Directory &home) {
+    std::vector<Generation> kept;
+    if (const auto found = home.sub_if_exists(folder))
+        for (const std::string &name : found->list())
+            if (name.ends_with(".json"))
+                if (auto generation = read_generation(home, name))
+                    kept.push_back(std::move(*generation));
+    std::sort(kept.begin(), kept.end(),
+              [](const Generation &left, const Generation &right) { return left.number > right.number; });
+    return kept;
+}
+
+void forget_generations(const os::Directory &home, std::size_t keep) {
+    const auto serving = home.link_target(current);
+    const os::Directory all = home.sub(folder);
+    std::size_t others = 0;
+    for (const Generation &generation : kept_generations(home))
+        if (const std::string file = file_of(generation.number); file != serving && ++others > keep)
+            all.remove(file);
 }
 
 void record_generation(const os::Directory &home, const Generation &generation) {
-    const std::string file = std::to_string(generation.number) + ".json";
+    const std::string file = file_of(generation.number);
     home.write(std::string{folder} + "/" + file, to_json(generation).dump(2) + "\n", {0600});
     home.link(current, file);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/hook.h"
 #include "model/layout.h"
 #include "model/service.h"
 #include "os/directory.h"
@@ -13,6 +14,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace fgn::agent {
 
@@ -24,6 +26,14 @@ struct ImagePin {
     /// "docker.io/library/nginx@sha256:…"
     std::string pinned() const;
     bool operator==(const ImagePin &) const = default;
+};
+
+/// The commit of a repository that a snapshot was taken of; empty for a folder.
+struct SourcePin {
+    std::string reference; // of model::reference
+    std::string commit;    // 40 digits
+
+    bool operator==(const SourcePin &) const = default;
 };
 
 /// One container of a generation: which instance, from which configuration folder.
@@ -50,6 +60,7 @@ struct Generation {
     std::int64_t created = 0; // seconds since 1970
     std::string manifest, defaults;
     std::string snapshot;
+    SourcePin source;
     std::map<std::string, std::string> secrets; // revision by name
     render::Ingress ingress{0, 0, false};
     ImagePin nginx, python;
@@ -70,8 +81,8 @@ std::string secret_name(const std::string &service, const std::string &secret, c
 
 nlohmann::json app_spec(const Generation &generation, const model::Layout &layout,
                         const podman::Version &version, std::uint32_t replica = 1);
-nlohmann::json migrate_spec(const Generation &generation, const model::Layout &layout,
-                            const podman::Version &version);
+nlohmann::json hook_spec(const Generation &generation, const model::Layout &layout,
+                         const podman::Version &version, model::Hook hook);
 nlohmann::json db_spec(const Generation &generation, const model::Layout &layout,
                        const podman::Version &version);
 /// Of the one of [[container]] that has this name in both the manifest and `generation`.
@@ -85,6 +96,14 @@ nlohmann::json web_spec(const Generation &generation, const model::Layout &layou
 
 /// The generation that serves; empty before the first.
 std::optional<Generation> current_generation(const os::Directory &home);
+/// The same, or Error (absent).
+Generation require_generation(const os::Directory &home, const std::string &service);
+/// Empty when it is not kept any more, or never was.
+std::optional<Generation> find_generation(const os::Directory &home, std::uint64_t number);
+/// Those that are kept, the one that serves among them; the newest first.
+std::vector<Generation> kept_generations(const os::Directory &home);
+/// Removes all but the one that serves and the newest `keep` others.
+void forget_generations(const os::Directory &home, std::size_t keep);
 /// Makes `generation` the current one, durably, by one rename.
 void record_generation(const os::Directory &home, const Generation &generation);
 

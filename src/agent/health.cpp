@@ -12,6 +12,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds probe_interval{50};
+/// One worker may be up while another one ends.
+constexpr unsigned answers_in_a_row = 3;
 /// With less, no answer says nothing about the application.
 constexpr std::chrono::milliseconds fair_chance{1000};
 
@@ -65,7 +67,7 @@ void wait_healthy(Context &context, const StartedUnit &started, const std::strin
                   const std::string &path, std::chrono::seconds within) {
     const auto deadline = Clock::now() + within;
     http::Outcome last;
-    for (;;) {
+    for (unsigned good = 0;;) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
         if (left.count() <= 0)
             throw unhealthy(started.unit(),
@@ -73,8 +75,11 @@ void wait_healthy(Context &context, const StartedUnit &started, const std::strin
                                 " s: " + describe(last),
                             "Correct the application or [app] health.");
         const http::Outcome outcome = http::probe_unix(socket, {"localhost", path, left});
-        if (healthy(outcome))
+        good = healthy(outcome) ? good + 1 : 0;
+        if (good == answers_in_a_row)
             return;
+        if (good > 0)
+            continue;
         if (outcome.answer || !last.answer || left >= fair_chance)
             last = outcome;
         require_running(context, started);

@@ -15,8 +15,8 @@ bool healthy(const http::Outcome &outcome);
 /// "answered 500", or why nothing answered.
 std::string describe(const http::Outcome &outcome);
 
-/// Returns when GET `path` on the Unix `socket` is healthy. Throws Error (unhealthy) when the unit that
-/// serves it ends first, or when `within` has passed.
+/// Returns when GET `path` on the Unix `socket` is healthy, three times in a row. Throws Error (unhealthy)
+/// when the unit that serves it ends first, or when `within` has passed.
 void wait_healthy(Context &context, const StartedUnit &started, const std::string &socket,
                   const std::string &path, std::chrono::seconds within);
 

@@ -19,7 +19,9 @@ constexpr std::size_t document_limit = 8U << 20U;
 
 void HostLink::report(const plan::Event &event) {
     const std::scoped_lock one_line{output_mutex_};
+    lost_ = true;
     os::write_all(output_, to_line(event) + "\n", "standard output");
+    lost_ = false;
 }
 
 /// Byte by byte, because what follows a line may be an archive that somebody else reads.

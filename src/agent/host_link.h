@@ -33,6 +33,9 @@ class HostLink : public plan::Reporter {
     /// has none.
     std::string need_pair();
 
+    /// Whether the last word could not be said: nobody listens any more.
+    bool lost() const { return lost_; }
+
     int input() const { return input_; }
 
   private:
@@ -40,6 +43,7 @@ class HostLink : public plan::Reporter {
 
     int input_, output_;
     std::mutex output_mutex_;
+    bool lost_ = false;
 };
 
 } // namespace fgn::agent

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/instances.h"
 
-#include "agent/migration.h"
+#include "agent/hooks.h"
 #include "agent/replicas.h"
 #include "base/error.h"
 
@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char *folder = "fgnctl/instances";
 constexpr const char *live = "fgnctl/instances/current";
-const std::set<std::string> own_roles = {"app", "db", "migrate", "web"};
+const std::set<std::string> own_roles = {"after", "app", "before", "db", "migrate", "web"};
 
 std::optional<std::uint64_t> number_of(const std::string &text) {
     std::uint64_t number = 0;
@@ -63,7 +63,7 @@ void set_live_instance(const os::Directory &home, std::uint64_t number) {
 }
 
 void retire_app(Context &context, std::uint64_t number) {
-    retire_migration(context, number);
+    retire_hooks(context, number);
     Replicas::retire(context, number);
     context.home().remove(std::string{folder} + "/" + std::to_string(number));
 }

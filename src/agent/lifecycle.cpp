@@ -25,13 +25,6 @@ using nlohmann::json;
 constexpr std::chrono::seconds job_limit{180};
 constexpr std::chrono::milliseconds ready_interval{200};
 
-Generation require_generation(Context &context) {
-    if (auto generation = current_generation(context.home()))
-        return *generation;
-    throw Error{"find the service", context.layout.name, "it was never provisioned to the end",
-                "Run: sudo fgnctl provision " + context.layout.name, ExitCode::absent};
-}
-
 json host_part(const Context &context, const Generation &generation) {
     return {{"ingress",
              generation.ingress.privileged() ? json(context.layout.system_web_name()) : json(nullptr)}};
@@ -58,6 +51,14 @@ bool has_own_ingress(const Generation &generation) {
     return generation.has_web() && !generation.ingress.privileged();
 }
 
+void start_what_waits(Context &context) {
+    const model::Layout &layout = context.layout;
+    for (const std::string &unit : {layout.certificate_name() + ".timer", layout.update_name() + ".timer",
+                                    layout.update_name() + ".path", layout.webhook_name() + ".socket"})
+        if (context.manager().unit(unit).exists())
+            require_done(context.manager().start(unit, job_limit));
+}
+
 /// The socket first: a port that is open queues what comes before its service is up.
 json bring_up(Context &context, const Generation &generation) {
     const bool own_ingress = has_own_ingress(generation);
@@ -70,6 +71,7 @@ json bring_up(Context &context, const Generation &generation) {
         start_application(context, generation);
     if (own_ingress)
         start_web(context, generation);
+    start_what_waits(context);
     return host_part(context, generation);
 }
 
@@ -121,12 +123,12 @@ std::optional<json> spec_of(const Generation &generation, Context &context, cons
 
 json start_service(Context &context) {
     Backoff::forget_all();
-    return bring_up(context, require_generation(context));
+    return bring_up(context, require_generation(context.home(), context.layout.name));
 }
 
 /// Also what an unfinished provision left running.
 json stop_service(Context &context) {
-    for (const char *kind : {"-*.timer", "-*.socket", "-*.service"})
+    for (const char *kind : {"-*.timer", "-*.path", "-*.socket", "-*.service"})
         for (const systemd::UnitRow &row : context.manager().units(context.layout.name + kind))
             stop_listed(context.manager(), row.name);
     const auto generation = current_generation(context.home());
@@ -135,7 +137,7 @@ json stop_service(Context &context) {
 
 /// The web server goes first and comes back last: meanwhile requests wait on its socket.
 json restart_service(Context &context) {
-    const Generation generation = require_generation(context);
+    const Generation generation = require_generation(context.home(), context.layout.name);
     Backoff::forget_all();
     if (has_own_ingress(generation))
         require_done(context.manager().stop(context.layout.web_unit(), job_limit));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "agent/credentials.h"
 #include "agent/log_folder.h"
 #include "agent/serve.h"
+#include "agent/webhook.h"
 #include "base/error.h"
 #include "os/bridge.h"
 #include "os/passed_sockets.h"
@@ -39,6 +41,14 @@ int run(const std::vector<std::string> &arguments) {
     if (arguments.size() == 4 && arguments[0] == "rotate-logs")
         agent::serve_rotation(
             arguments[1], {std::stoull(arguments[2]), static_cast<std::uint32_t>(std::stoul(arguments[3]))});
+    if (arguments.size() == 3 && arguments[0] == "webhook") {
+        agent::answer_webhook(STDIN_FILENO, STDOUT_FILENO, arguments[1], arguments[2]);
+        return 0;
+    }
+    if (arguments.size() == 3 && arguments[0] == "git-credential") {
+        agent::answer_git(arguments[1], arguments[2]);
+        return 0;
+    }
     if (arguments.size() == 3 && agent::serve_unit(arguments[0], arguments[1], arguments[2]))
         return 0;
     throw Error{"run fgn-agent", "", "unknown arguments", "fgnctl starts it, not you: see fgnctl(1).",

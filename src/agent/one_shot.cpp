@@ -7,7 +7,7 @@ namespace fgn::agent {
 
 namespace {
 
-constexpr std::chrono::minutes job_limit{17}; // longer than any of our units may take
+constexpr std::chrono::minutes job_limit{33}; // longer than any of our units may take
 constexpr std::chrono::seconds stop_limit{60};
 
 std::string end_of(const systemd::UnitStatus &unit) {

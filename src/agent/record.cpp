@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/container_unit.h"
+#include "agent/credentials.h"
 #include "agent/deployment.h"
 #include "agent/instances.h"
 #include "agent/limits.h"
@@ -21,10 +22,26 @@ void prune(const os::Directory &home, const std::string &folder, const std::set<
                 found->remove(name);
 }
 
-void prune_images(Context &context, const Generation &generation) {
+/// What any of the generations that are kept is made of.
+struct Needed {
+    std::set<std::string> snapshots, configurations, images;
+};
+
+Needed needed_by_kept(const os::Directory &home) {
+    Needed all;
+    for (const Generation &kept : kept_generations(home)) {
+        all.snapshots.insert(kept.snapshot);
+        all.images.insert(kept.dependencies);
+        for (const Instance *instance : {&kept.app, &kept.web, &kept.db})
+            all.configurations.insert(instance->configuration);
+    }
+    return all;
+}
+
+void prune_images(Context &context, const std::set<std::string> &kept) {
     for (const auto &image : context.podman.images.list("fgnctl.service=" + context.layout.name))
         for (const std::string &name : image.names)
-            if (name != generation.dependencies)
+            if (!kept.contains(name))
                 context.podman.images.remove(name);
 }
 
@@ -69,11 +86,13 @@ void retire(Deployment &deployment) {
         retire_database(context, deployment.current->db.number, wanted);
     if (deployment.current)
         retire_containers(context, *deployment.current, wanted);
-    prune(context.home(), "fgnctl/snapshots", {wanted.snapshot});
-    prune(context.home(), "fgnctl/config",
-          {wanted.app.configuration, wanted.web.configuration, wanted.db.configuration});
-    prune_images(context, wanted);
+    forget_generations(context.home(), deployment.service().update.keep);
+    const Needed kept = needed_by_kept(context.home());
+    prune(context.home(), "fgnctl/snapshots", kept.snapshots);
+    prune(context.home(), "fgnctl/config", kept.configurations);
+    prune_images(context, kept.images);
     prune_secrets(context, wanted);
+    Credentials{context, wanted.secrets}.prune();
     Pairs{context.home()}.prune();
     remove_needless_networks(context, deployment.service());
 }

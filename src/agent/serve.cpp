@@ -2,8 +2,10 @@
 #include "agent/serve.h"
 
 #include "agent/deployment.h"
+#include "agent/history.h"
 #include "agent/lifecycle.h"
 #include "agent/maintenance.h"
+#include "agent/release.h"
 #include "agent/renewal.h"
 #include "agent/status.h"
 #include "base/error.h"
@@ -13,6 +15,8 @@
 
 #include <cstdlib>
 #include <exception>
+#include <optional>
+#include <set>
 
 namespace fgn::agent {
 
@@ -35,10 +39,24 @@ json apply(Context &context) {
             {"problem", certificate.is_object() ? certificate["problem"] : json(nullptr)}};
 }
 
-/// What changes the service has it for itself: a timer may renew the certificate at any time.
-json alone(Context &context, json (*change)(Context &)) {
-    const auto lock = os::Lock::acquire(context.home().make("fgnctl", {0755}).path() + "/lock");
-    return change(context);
+/// What is no text is for the reader of the task to tell.
+std::string text_of(const json &document, const char *key) {
+    const bool there = document.is_object() && document.contains(key) && document[key].is_string();
+    return there ? document[key].get<std::string>() : "";
+}
+
+/// What changes the service has it for itself, from before it looks at anything: a timer may renew the
+/// certificate or deploy at any time.
+std::optional<os::Lock> lock_for(const json &document, HostLink &host) {
+    static const std::set<std::string> changing{"apply", "certificate-renew", "deploy", "rollback"};
+    if (!changing.contains(text_of(document, "verb")))
+        return std::nullopt;
+    const os::Directory home = os::Directory::open(text_of(document, "home"));
+    const std::string path = home.make("fgnctl", {0755}).path() + "/lock";
+    if (auto lock = os::Lock::try_acquire(path))
+        return lock;
+    host.warn("lock", "waiting for the end of " + deployment_under_way(home).value_or("another run"));
+    return os::Lock::acquire(path);
 }
 
 json perform(Context &context) {
@@ -46,7 +64,7 @@ json perform(Context &context) {
     if (verb == "plan")
         return plan(context);
     if (verb == "apply")
-        return alone(context, apply);
+        return apply(context);
     if (verb == "status")
         return service_status(context);
     if (verb == "start")
@@ -56,7 +74,15 @@ json perform(Context &context) {
     if (verb == "restart")
         return restart_service(context);
     if (verb == "certificate-renew")
-        return alone(context, renew_certificate);
+        return renew_certificate(context);
+    if (verb == "deploy")
+        return deploy_commit(context);
+    if (verb == "rollback")
+        return roll_back(context);
+    if (verb == "history")
+        return history_json(context);
+    if (verb == "hold" || verb == "unhold")
+        return hold_updates(context, verb == "hold");
     if (verb == "maintenance-on" || verb == "maintenance-off")
         return set_maintenance(context, verb == "maintenance-on");
     throw Error{"perform the task", verb, "fgn-agent knows no such verb",
@@ -75,7 +101,9 @@ Task task_of_unit(const std::string &name) {
 ExitCode serve(int input, int output) {
     HostLink host{input, output};
     try {
-        Context context{read_task(host.receive()), host};
+        const json document = host.receive();
+        const auto lock = lock_for(document, host);
+        Context context{read_task(document), host};
         host.report({plan::EventKind::result, "", "", 0, perform(context)});
         return ExitCode::ok;
     } catch (const Error &error) {

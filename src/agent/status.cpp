@@ -13,6 +13,7 @@
 #include "agent/relaxations.h"
 #include "agent/renewal.h"
 #include "agent/storage.h"
+#include "agent/update_state.h"
 #include "agent/usage.h"
 #include "agent/web_units.h"
 #include "base/error.h"
@@ -206,11 +207,19 @@ std::string web_url(const Generation &generation, const model::Service &service)
     return "https://" + service.web.own_name() + (https == 443 ? "" : ":" + std::to_string(https)) + "/";
 }
 
-std::string overall(const json &containers, const json &certificate) {
+json source_json(const Generation &generation) {
+    if (generation.source.reference.empty())
+        return nullptr;
+    return {{"reference", generation.source.reference}, {"commit", generation.source.commit}};
+}
+
+std::string overall(const json &containers, const json &certificate, const json &update) {
     std::set<std::string> seen;
     for (const json &container : containers)
         seen.insert(container["health"].get<std::string>());
-    const bool sound = !certificate.is_object() || certificate["problem"].is_null();
+    const bool sound =
+        (!certificate.is_object() || certificate["problem"].is_null()) &&
+        (!update.is_object() || (update["reason"].is_null() && update["unreachable"].is_null()));
     if (seen.size() == 1 && !seen.contains("unhealthy"))
         return sound || !seen.contains("healthy") ? *seen.begin() : "degraded";
     return seen.contains("starting") && !seen.contains("unhealthy") ? "starting" : "degraded";
@@ -219,24 +228,24 @@ std::string overall(const json &containers, const json &certificate) {
 } // namespace
 
 json service_status(Context &context) {
-    const auto generation = current_generation(context.home());
-    if (!generation)
-        throw Error{"find the service", context.layout.name, "it was never provisioned to the end",
-                    "Run: sudo fgnctl provision " + context.layout.name, ExitCode::absent};
-    const model::Service service = generation->service(context.layout.name);
-    const json containers = containers_json(context, *generation, service);
-    const bool app = generation->has_app();
+    const Generation generation = require_generation(context.home(), context.layout.name);
+    const model::Service service = generation.service(context.layout.name);
+    const json containers = containers_json(context, generation, service);
+    const bool app = generation.has_app();
     const json certificate = app ? certificate_json(context, service.web) : json(nullptr);
+    const json update = service.app.from_git() ? UpdateState::read(context.home()).to_json() : json(nullptr);
     return {{"name", context.layout.name},
             {"description", service.description},
-            {"state", overall(containers, certificate)},
-            {"url", app ? json(web_url(*generation, service)) : json(nullptr)},
-            {"ports", ports_json(*generation)},
+            {"state", overall(containers, certificate, update)},
+            {"url", app ? json(web_url(generation, service)) : json(nullptr)},
+            {"ports", ports_json(generation)},
             {"front", service.web.share.empty() ? json(nullptr) : json(service.web.share)},
             {"sites", sites_json(service)},
-            {"generation", generation->number},
-            {"created", generation->created},
-            {"snapshot", generation->snapshot},
+            {"generation", generation.number},
+            {"created", generation.created},
+            {"snapshot", generation.snapshot},
+            {"source", source_json(generation)},
+            {"update", update},
             {"containers", containers},
             {"volumes", volumes_json(context, service)},
             {"disk", disk_json(context.layout.home, service.disk)},

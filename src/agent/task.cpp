@@ -2,8 +2,10 @@
 #include "agent/task.h"
 
 #include "agent/generation.h"
+#include "agent/snapshot.h"
 #include "base/error.h"
 #include "model/manifest.h"
+#include "model/secret.h"
 #include "os/directory.h"
 
 #include <nlohmann/json.hpp>
@@ -13,8 +15,6 @@ namespace fgn::agent {
 namespace {
 
 using nlohmann::json;
-
-constexpr std::size_t requirements_limit = 64U << 10U;
 
 void parse(Task &task) {
     task.service = model::parse_manifest(task.manifest, "the manifest", task.layout.name);
@@ -34,20 +34,65 @@ void read_state(Task &task, const json &document) {
 }
 
 /// The archive of the snapshot is not there any more, nor the administrator's folder.
+void take_state(Task &task, const Generation &from, const os::Directory &home) {
+    task.manifest = from.manifest;
+    task.defaults_text = from.defaults;
+    task.snapshot = from.snapshot;
+    parse(task);
+    task.requirements = snapshot_requirements(home, task.snapshot, task.service.app);
+}
+
 void read_current_state(Task &task) {
     const auto home = os::Directory::open(task.layout.home);
-    const auto current = current_generation(home);
-    if (!current)
-        throw Error{"find the service", task.layout.name, "it was never provisioned to the end",
-                    "Run: sudo fgnctl provision " + task.layout.name, ExitCode::absent};
-    task.manifest = current->manifest;
-    task.defaults_text = current->defaults;
-    task.snapshot = current->snapshot;
-    task.ingress = current->ingress;
-    parse(task);
-    task.requirements = home.read("fgnctl/snapshots/" + task.snapshot + "/" +
-                                      task.service.app.requirements.value_or("requirements.txt"),
-                                  requirements_limit);
+    const Generation current = require_generation(home, task.layout.name);
+    task.ingress = current.ingress;
+    take_state(task, current, home);
+}
+
+/// The kept one of that number; of 0, the newest before the one that serves.
+Generation require_kept(const Task &task, const Generation &current, const os::Directory &home) {
+    for (Generation &kept : kept_generations(home))
+        if (task.number == 0 ? kept.number < current.number : kept.number == task.number)
+            return std::move(kept);
+    throw Error{"go back to",
+                task.number == 0 ? "the generation before" : "generation " + std::to_string(task.number),
+                "it is not kept", "See which are: fgnctl history " + task.layout.name, ExitCode::refused};
+}
+
+/// What root holds for it stays as it is.
+void require_same_way_in(const Task &task, const Generation &current) {
+    const auto refuse = [&task](const std::string &why) {
+        throw Error{"go back to", "generation " + std::to_string(task.back_to->number), why,
+                    "Provision the manifest of that time instead.", ExitCode::refused};
+    };
+    const model::Service now = current.service(task.layout.name);
+    if (task.service.web.share != now.web.share || task.service.has_app() != now.has_app())
+        refuse("its ports were given in another way");
+    for (const std::string &secret : model::secrets_of(task.service))
+        if (!current.secrets.contains(secret))
+            refuse("it needs the secret " + secret + ", which is none of this service now");
+}
+
+/// Ports and values of secrets are as they are now.
+void read_state_to_go_back_to(Task &task) {
+    const auto home = os::Directory::open(task.layout.home);
+    const Generation current = require_generation(home, task.layout.name);
+    task.back_to = require_kept(task, current, home);
+    task.ingress = current.ingress;
+    task.secrets = current.secrets;
+    take_state(task, *task.back_to, home);
+    require_same_way_in(task, current);
+}
+
+/// "deploy" and "rollback": what root knows is as it was.
+void read_release(Task &task, const json &document) {
+    task.ref = document.value("ref", "");
+    task.unattended = document.value("unattended", false);
+    task.number = document.value("number", std::uint64_t{0});
+    if (task.verb == "rollback")
+        return read_state_to_go_back_to(task);
+    read_current_state(task);
+    task.secrets = require_generation(os::Directory::open(task.layout.home), task.layout.name).secrets;
 }
 
 } // namespace
@@ -60,6 +105,7 @@ Task read_task(const json &document) {
         task.measured = document.value("measured", false);
         task.certificate = document.value("certificate", "");
         task.forced = document.value("forced", false);
+        task.who = document.value("who", "root");
         const bool changes = task.verb == "apply" || task.verb == "plan";
         if (changes)
             task.secrets = document.at("secrets").get<std::map<std::string, std::string>>();
@@ -67,6 +113,8 @@ Task read_task(const json &document) {
             read_current_state(task);
         else if (changes)
             read_state(task, document);
+        else if (task.verb == "deploy" || task.verb == "rollback")
+            read_release(task, document);
         return task;
     } catch (const json::exception &error) {
         throw Error{"read the task", "standard input", error.what(),

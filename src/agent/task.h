@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "agent/generation.h"
 #include "model/layout.h"
 #include "model/service.h"
 #include "render/nginx.h"
@@ -15,7 +16,8 @@ namespace fgn::agent {
 
 /// What the host asks for, in the one JSON document on standard input.
 struct Task {
-    std::string verb; // "apply", "plan", "status", "start", "stop", "restart", "certificate-renew", …
+    std::string
+        verb; // "apply", "plan", "status", "start", "stop", "restart", "certificate-renew", "deploy", …
     model::Layout layout;
     bool measured = false; // "status": with the sizes of volumes, which takes Podman and time
     // The rest only for "apply" and "plan".
@@ -27,8 +29,14 @@ struct Task {
     std::string snapshot;                       // SHA-256 of the archive that the host can send
     render::Ingress ingress{0, 0, false};
     std::string certificate; // fingerprint of what the files of the manifest hold; empty without files
-    bool forced = false;     // "certificate-renew": also what is not due
-    bool fresh = false;      // plan as if nothing were there
+    bool forced = false;     // "certificate-renew": also what is not due; "deploy": what failed before
+    // Of "deploy" and "rollback".
+    std::string ref;                   // a branch, tag or commit; empty: as the manifest has it
+    bool unattended = false;           // as a timer does it: nothing while on hold, nothing twice
+    std::string who = "root";          // for the history
+    std::uint64_t number = 0;          // of the generation to go back to; 0: the one before
+    std::optional<Generation> back_to; // that one
+    bool fresh = false;                // plan as if nothing were there
 };
 
 /// Throws Error when `document` is no task.

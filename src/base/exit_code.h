@@ -14,6 +14,8 @@ enum class ExitCode : int {
     unhealthy = 6,
     busy = 7,
     residue = 8,
+    unchanged = 9,
+    rolled_back = 10,
 };
 
 } // namespace fgn

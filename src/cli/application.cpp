@@ -19,6 +19,12 @@ void build(CLI::App &app, Session &session) {
     add_provision(app, session);
     add_status(app, session);
     add_logs(app, session);
+    add_deploy(app, session);
+    add_retry(app, session);
+    add_rollback(app, session);
+    add_history(app, session);
+    add_hold(app, session);
+    add_unhold(app, session);
     add_start(app, session);
     add_stop(app, session);
     add_restart(app, session);

@@ -2,6 +2,7 @@
 #include "cli/status_view.h"
 
 #include "base/text.h"
+#include "cli/answer.h"
 
 #include <chrono>
 #include <ctime>
@@ -14,40 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t text_limit = 300, long_text_limit = 4000;
-
-const json &member(const json &object, const char *key) {
-    static const json none;
-    if (!object.is_object())
-        return none;
-    const auto found = object.find(key);
-    return found == object.end() ? none : *found;
-}
-
-std::string text(const json &object, const char *key) {
-    const json &value = member(object, key);
-    if (value.is_string())
-        return sanitise(value.get<std::string>(), text_limit);
-    return value.is_number() ? value.dump() : "-";
-}
-
-std::uint64_t number(const json &object, const char *key) {
-    const json &value = member(object, key);
-    return value.is_number_unsigned() ? value.get<std::uint64_t>() : 0;
-}
-
-std::string moment(std::uint64_t seconds, const char *format) {
-    const auto time = static_cast<std::time_t>(seconds);
-    struct tm parts {};
-    char out[32] = "-";
-    if (seconds > 0 && ::localtime_r(&time, &parts) != nullptr)
-        std::strftime(out, sizeof out, format, &parts);
-    return out;
-}
-
-std::string date(std::uint64_t seconds) {
-    return moment(seconds, "%Y-%m-%d %H:%M");
-}
+constexpr std::size_t long_text_limit = 4000;
 
 std::string age(std::uint64_t since_microseconds) {
     using std::chrono::milliseconds;
@@ -67,7 +35,7 @@ std::string words(const json &list) {
     std::vector<std::string> all;
     if (list.is_array())
         for (const json &one : list)
-            all.push_back(one.is_string() ? sanitise(one.get<std::string>(), text_limit) : "-");
+            all.push_back(one.is_string() ? sanitise(one.get<std::string>(), answer_text_limit) : "-");
     return join(all, ", ");
 }
 
@@ -183,7 +151,26 @@ void show_web(const json &status) {
     for (const json &site : member(status, "sites"))
         std::cout << "  leads " << text(site, "name") << " to " << text(site, "service") << "\n";
     if (const json &problem = member(member(status, "certificate"), "problem"); problem.is_string())
-        std::cout << "  certificate: " << sanitise(problem.get<std::string>(), text_limit) << "\n";
+        std::cout << "  certificate: " << sanitise(problem.get<std::string>(), answer_text_limit) << "\n";
+}
+
+/// "source https://…#main at 1a2b3c4d5e6f", and what keeps newer commits from coming.
+void show_source(const json &status) {
+    const json &source = member(status, "source"), &update = member(status, "update");
+    if (!source.is_object())
+        return;
+    std::cout << "  source " << text(source, "reference") << " at " << text(source, "commit").substr(0, 12)
+              << "\n";
+    if (member(update, "held").is_number())
+        std::cout << "  updates on hold since " << date(number(update, "held")) << ", until: fgnctl unhold "
+                  << text(status, "name") << "\n";
+    if (const std::string commit = text(update, "commit").substr(0, 12); member(update, "reason").is_string())
+        std::cout << "  update: " << commit << " failed: " << text(update, "reason") << "\n";
+    else if (member(update, "commit").is_string())
+        std::cout << "  update: " << commit << " is left out until: fgnctl retry " << text(status, "name")
+                  << "\n";
+    if (member(update, "unreachable").is_string())
+        std::cout << "  update: " << text(update, "unreachable") << "\n";
 }
 
 void show_volume(const json &volume) {
@@ -222,12 +209,13 @@ void show_status(const Terminal &terminal, const json &status) {
         show_container(terminal, container);
     std::cout << "  generation " << text(status, "generation") << " of " << date(number(status, "created"));
     show_web(status);
+    show_source(status);
     for (const json &volume : member(status, "volumes"))
         show_volume(volume);
     show_disk(member(status, "disk"));
     for (const json &line : member(status, "last_lines"))
         std::cout << "  | "
-                  << fit(line.is_string() ? sanitise(line.get<std::string>(), text_limit) : "",
+                  << fit(line.is_string() ? sanitise(line.get<std::string>(), answer_text_limit) : "",
                          terminal.width() - 4)
                   << "\n";
 }

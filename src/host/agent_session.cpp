@@ -159,8 +159,9 @@ void send_bytes(const std::string &bytes, int agent_input) {
 }
 
 void end_stale_agents(Host &host, const std::string &name) {
-    for (const systemd::UnitRow &row : host.manager().units(unit_prefix(name, "apply") + "*"))
-        static_cast<void>(host.manager().stop(row.name, exit_limit));
+    for (const char *verb : {"apply", "deploy", "rollback"})
+        for (const systemd::UnitRow &row : host.manager().units(unit_prefix(name, verb) + "*"))
+            static_cast<void>(host.manager().stop(row.name, exit_limit));
 }
 
 json run_agent_here(const Paths &paths, const json &document, plan::Reporter &reporter) {

@@ -22,7 +22,7 @@ nlohmann::json run_agent(Host &host, const os::Account &account, const nlohmann:
 /// Answers a need of the agent with `bytes`, of which none means that there is nothing to give.
 void send_bytes(const std::string &bytes, int agent_input);
 
-/// Ends the agents that a killed `fgnctl provision` of this service left at work; the caller holds its lock.
+/// Ends the agents that a killed fgnctl of this service left at work; the caller holds its lock.
 void end_stale_agents(Host &host, const std::string &name);
 
 /// run_agent as a plain child of ours, for a caller who already is the service user.

@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 #include "host/service_log.h"
+#include "model/layout.h"
+#include "os/process.h"
 
 #include <deque>
 
@@ -11,6 +13,7 @@ namespace fgn::host {
 namespace {
 
 constexpr std::size_t line_limit = 16U << 10U;
+constexpr std::chrono::seconds sync_limit{10};
 constexpr std::string_view file_suffix = "-log"; // of what LogStream calls the container
 
 /// "orchid-db.service" runs "orchid-db-3", "orchid-app-1.service" runs "orchid-app-1".
@@ -25,9 +28,10 @@ const std::string &writer(const systemd::JournalEntry &entry) {
 }
 
 /// Of a container that Podman could not even start; that of the web server is started through fgn-agent.
+/// journald does not know the unit of a process that was gone when its line was read.
 bool is_refusal(const systemd::JournalEntry &entry, const std::string &unit) {
     const bool podman = entry.identifier == "podman" || entry.identifier == "fgn-agent";
-    return entry.unit == unit && podman && entry.message.starts_with("Error: ");
+    return (entry.unit == unit || entry.unit.empty()) && podman && entry.message.starts_with("Error: ");
 }
 
 /// Files are of all instances of a role: "orchid-app-log" is what "orchid-app-1.service" wrote.
@@ -38,6 +42,14 @@ bool is_of_file(const systemd::JournalEntry &entry, std::string_view unit) {
 
 bool is_written_by(const systemd::JournalEntry &entry, const std::string &unit) {
     return runs(unit, writer(entry)) || is_refusal(entry, unit) || is_of_file(entry, unit);
+}
+
+/// journald reads what containers write when it gets to it. Others than root cannot wait for that, and a
+/// journal of its own is not there for every service.
+void wait_for_journal(const std::string &name) {
+    const std::string own = "--namespace=" + model::Layout{name, ""}.journal_namespace();
+    os::run({"/usr/bin/journalctl", "--sync"}, sync_limit);
+    os::run({"/usr/bin/journalctl", own, "--sync"}, sync_limit);
 }
 
 std::string line(const systemd::JournalEntry &entry, const std::string &name) {
@@ -86,6 +98,7 @@ std::vector<std::string> last_lines(const std::string &name, uid_t uid, std::uin
 
 std::vector<std::string> container_lines(const std::string &name, uid_t uid, const std::string &unit,
                                          std::uint64_t realtime, std::size_t count) {
+    wait_for_journal(name);
     ServiceLog log{name, uid};
     log.seek_since(realtime);
     const bool any = !unit.starts_with(name + "-") || !unit.ends_with(".service");

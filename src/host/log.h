@@ -20,8 +20,8 @@ std::vector<std::string> last_lines(const std::string &name, uid_t uid, std::uin
                                     std::size_t count);
 
 /// What the container of `unit` wrote since `realtime`, and why Podman did not start it; what all containers
-/// wrote if that is no container's unit. Of more than `count` lines, the first half, where causes are told,
-/// and the last half.
+/// wrote if that is no container's unit; as root nothing written before the call is missing. Of more than
+/// `count` lines, the first half, where causes are told, and the last half.
 std::vector<std::string> container_lines(const std::string &name, uid_t uid, const std::string &unit,
                                          std::uint64_t realtime, std::size_t count);
 

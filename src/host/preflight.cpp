@@ -9,12 +9,14 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 
 namespace fgn::host {
 
 namespace {
 
+constexpr std::size_t longest_name = 64;
 constexpr std::uint64_t room_needed = 512U << 20U;
 
 void require_program(const std::string &path, const std::string &package) {
@@ -85,6 +87,11 @@ void require_calendars(const model::Service &service) {
                         "Write it as systemd.time(7) says, like \"daily\" or \"Mon *-*-* 03:00\".",
                         ExitCode::usage};
     }
+}
+
+std::string who_asked() {
+    const char *asked = ::getenv("SUDO_USER");
+    return asked == nullptr || *asked == '\0' ? "root" : sanitise(asked, longest_name);
 }
 
 } // namespace fgn::host

@@ -16,4 +16,7 @@ void require_tools(const model::Defaults &defaults);
 /// Throws Error (usage) when systemd does not understand when a container of `service` is to run.
 void require_calendars(const model::Service &service);
 
+/// Who asked root, by sudo's word: of no weight, sanitised and bounded.
+std::string who_asked();
+
 } // namespace fgn::host

@@ -122,8 +122,10 @@ bool Provision::accepted() const {
 }
 
 os::Archive Provision::pack_source() const {
-    return request_.service.has_app() ? os::pack(os::Directory::open(request_.source), state_)
-                                      : os::Archive{};
+    const model::Service &service = request_.service;
+    return service.has_app() && !service.app.from_git()
+               ? os::pack(os::Directory::open(request_.source), state_)
+               : os::Archive{};
 }
 
 plan::Steps Provision::host_steps() const {
@@ -156,6 +158,7 @@ std::optional<std::uint64_t> Provision::disk_meanwhile() const {
 
 json Provision::document(const std::string &verb, const os::Archive &snapshot) const {
     return {{"verb", verb},
+            {"who", who_asked()},
             {"name", request_.name},
             {"home", subject_.layout.home},
             {"manifest", request_.manifest},
@@ -222,18 +225,19 @@ Provisioned Provision::converge(plan::Reporter &reporter) {
 }
 
 bool Provision::hand_over_secrets(plan::Reporter &reporter) {
+    const json result =
+        release({{"verb", "apply"}, {"as_before", true}, {"secrets", secrets_.revisions(request_.service)}},
+                reporter);
+    return result.value("changes", std::size_t{0}) > 0;
+}
+
+json Provision::release(json task, plan::Reporter &reporter) {
     const auto start = now_in_microseconds();
     os::Archive none;
+    task.update({{"name", request_.name}, {"home", subject_.layout.home}});
     try {
-        const json result =
-            run_agent(host_, *subject_.account(),
-                      {{"verb", "apply"},
-                       {"as_before", true},
-                       {"name", request_.name},
-                       {"home", subject_.layout.home},
-                       {"secrets", secrets_.revisions(request_.service)}},
-                      reporter, [&](const plan::Event &need, int input) { provide(need, input, none); });
-        return result.value("changes", std::size_t{0}) > 0;
+        return run_agent(host_, *subject_.account(), task, reporter,
+                         [&](const plan::Event &need, int input) { provide(need, input, none); });
     } catch (const Error &error) {
         throw with_its_lines(error, subject_, start);
     }

@@ -32,6 +32,8 @@ class Provision {
     /// Replaces what reads a secret that was set anew, and nothing else; whether there was anything. What
     /// serves goes on with the value before when this throws.
     bool hand_over_secrets(plan::Reporter &reporter);
+    /// The agent's answer to `task`, a deploy or a rollback, with what root answers to its needs.
+    nlohmann::json release(nlohmann::json task, plan::Reporter &reporter);
 
   private:
     bool accepted() const;

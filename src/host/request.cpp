@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "model/manifest.h"
-#include "model/module.h"
+#include "model/source_tree.h"
 #include "render/init.h"
 
 #include <filesystem>
@@ -15,7 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t manifest_limit = 64U << 10U;
-constexpr std::size_t code_limit = 8U << 20U;
 constexpr const char *own_manifest = "fgn.toml";
 
 Error usage(std::string context, std::string object, std::string reason, std::string hint) {
@@ -63,61 +62,21 @@ Found find_manifest(const Paths &paths, const std::string &name, const std::opti
                 "Begin with: fgnctl init " + name + " && cd " + name + " && sudo fgnctl provision " + name);
 }
 
-void check_module(const Request &request, const os::Directory &source) {
-    const std::string &module = request.service.app.module;
-    const auto candidates = model::module_files(module);
-    for (const std::string &file : candidates) {
-        const auto text = source.read(file, code_limit);
-        if (!text)
-            continue;
-        const std::string variable = model::module_variable(module);
-        if (!model::may_define(*text, variable))
-            throw usage("find the application", module,
-                        request.source + "/" + file + " does not define " + variable,
-                        "Correct [app] module: it is FILE:VARIABLE, or FILE:FACTORY().");
-        return;
-    }
-    throw usage("find the application", module, "there is no " + candidates.front() + " in " + request.source,
-                "Correct [app] module or [app] source.");
-}
-
-std::optional<std::string> read_requirements(const Request &request, const os::Directory &source) {
-    const auto &named = request.service.app.requirements;
-    auto text = source.read(named.value_or("requirements.txt"), manifest_limit);
-    if (named && !text)
-        throw usage("read the requirements", request.source + "/" + *named, "there is no such file",
-                    "Correct [app] requirements, or leave it out.");
-    return text;
-}
-
-void check_static(const Request &request, const os::Directory &source) {
-    const auto &folder = request.service.web.static_folder;
-    if (folder && !source.sub_if_exists(*folder))
-        throw usage("serve static files from", request.source + "/" + *folder, "there is no such folder",
-                    "Correct [web] static, or leave it out.");
-}
-
-/// A file of further settings, of the program `whose`.
-void check_settings(const Request &request, const os::Directory &source,
-                    const std::optional<std::string> &file, const std::string &whose,
-                    const std::string &key) {
-    if (file && !source.read(*file, manifest_limit))
-        throw usage("read the settings of " + whose, request.source + "/" + *file, "there is no such file",
-                    "Correct " + key + ", or leave it out.");
-}
-
-/// The application's folder holds what the manifest says of it.
-void check_application(Request &request) {
+/// The application's folder holds what the manifest says of it; a repository is the service user's to fetch.
+void check_folder(Request &request) {
     const auto source = os::Directory::open_if_exists(request.source);
     if (!source)
         throw usage("read the application", request.source, "there is no such folder",
                     "Correct [app] source.");
-    check_module(request, *source);
-    check_static(request, *source);
-    check_settings(request, *source, request.service.app.gunicorn_config, "gunicorn",
-                   "[app] gunicorn_config");
-    check_settings(request, *source, request.service.web.include, "nginx", "[web] include");
-    request.requirements = read_requirements(request, *source);
+    request.requirements = model::check_source_tree(
+        request.service, request.source,
+        {[&source](const std::string &path, std::size_t limit) { return source->read(path, limit); },
+         [&source](const std::string &path) { return source->sub_if_exists(path).has_value(); }});
+}
+
+void check_application(Request &request) {
+    if (!request.service.app.from_git())
+        check_folder(request);
     request.files = read_certificate_files(request.service.web, request.folder);
 }
 

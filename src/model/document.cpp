@@ -30,18 +30,6 @@ std::string cleaned(std::string_view description) {
     return "not TOML: " + sanitise(description, 200);
 }
 
-toml::table parsed(std::string_view text, const Origin &origin) {
-    if (text.size() > longest_text)
-        refuse(origin, {1, 1}, "longer than " + human_bytes(longest_text));
-    if (std::count(text.begin(), text.end(), '.') > most_dots)
-        refuse(origin, {1, 1}, "more than " + std::to_string(most_dots) + " dots");
-    try {
-        return toml::parse(text);
-    } catch (const toml::parse_error &error) {
-        refuse(origin, error.source().begin, cleaned(error.description()));
-    }
-}
-
 std::vector<Entry> in_order_of_text(const toml::table &table) {
     std::vector<Entry> entries;
     for (Entry entry = table.begin(); entry != table.end(); ++entry)
@@ -132,8 +120,20 @@ class Walk {
 
 } // namespace
 
+toml::table parse_toml(std::string_view text, const Origin &origin) {
+    if (text.size() > longest_text)
+        refuse(origin, {1, 1}, "longer than " + human_bytes(longest_text));
+    if (std::count(text.begin(), text.end(), '.') > most_dots)
+        refuse(origin, {1, 1}, "more than " + std::to_string(most_dots) + " dots");
+    try {
+        return toml::parse(text);
+    } catch (const toml::parse_error &error) {
+        refuse(origin, error.source().begin, cleaned(error.description()));
+    }
+}
+
 Document::Document(std::string_view text, Origin origin)
-    : origin_(std::move(origin)), root_(parsed(text, origin_)) {}
+    : origin_(std::move(origin)), root_(parse_toml(text, origin_)) {}
 
 void Document::each(const std::vector<std::string> &keys,
                     const std::function<void(std::size_t, const Value &)> &read) const {

@@ -18,6 +18,9 @@ struct Origin {
     std::string file;
 };
 
+/// Throws Error at the position of what is not TOML, or is more than anybody writes by hand.
+toml::table parse_toml(std::string_view text, const Origin &origin);
+
 /// The value of one key. Each reader throws Error at the value's position if it is of another type or
 /// outside its range or grammar.
 class Value {

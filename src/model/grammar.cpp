@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "model/manifest.h"
+#include "model/source.h"
 
 #include <algorithm>
 #include <charconv>
@@ -50,7 +51,8 @@ bool is_one_line(std::string_view text) {
 }
 
 bool is_source(std::string_view text) {
-    return !text.empty() && text.size() < 4096 && is_one_line(text) && text.find("://") == text.npos;
+    return is_git_url(text) ||
+           (!text.empty() && text.size() < 4096 && is_one_line(text) && text.find("://") == text.npos);
 }
 
 bool is_call_or_name(std::string_view text) {
@@ -162,8 +164,8 @@ bool is_plain(std::string_view text) {
 
 /// No '-': a unit NAME-CONTAINER.service is none of an application's instances.
 bool is_container(std::string_view text) {
-    static constexpr std::string_view taken[] = {"app",  "certificate", "check", "db",
-                                                 "logs", "migrate",     "web"};
+    static constexpr std::string_view taken[] = {"after", "app",  "before",  "certificate", "check",
+                                                 "db",    "logs", "migrate", "update",      "web"};
     return is_plain(text) && std::find(std::begin(taken), std::end(taken), text) == std::end(taken);
 }
 
@@ -201,8 +203,9 @@ constinit const Grammar description{is_description, "a description", "use one li
 constinit const Grammar secret{
     [](std::string_view text) { return is_identifier(text) && text.size() <= 60; }, "the name of a secret",
     "use up to 60 of A-Z, a-z, 0-9 and '_', like \"SECRET_KEY\"; the first is not a digit"};
-constinit const Grammar source{is_source, "the path of a folder",
-                               "write source = \".\" for the manifest's own folder"};
+constinit const Grammar source{is_source, "the path of a folder, nor the address of a Git repository",
+                               "write source = \".\" for the manifest's own folder, or "
+                               "\"https://HOST/PATH.git\", \"ssh://USER@HOST/PATH.git\", without a password"};
 constinit const Grammar module{
     is_module, "a module and the application in it",
     "write \"FILE:NAME\" or \"PACKAGE.FILE:FACTORY()\", like \"main:app\" for app in main.py"};
@@ -240,8 +243,8 @@ constinit const Grammar bind_source{
     "write it absolute and normalised, not '/', nor below /dev, /proc, /run, /sys and fgnctl's own"};
 constinit const Grammar container{
     is_container, "the name of a container",
-    "use up to 20 of a-z and 0-9, a letter first; app, certificate, check, db, logs, migrate and web are "
-    "fgnctl's"};
+    "use up to 20 of a-z and 0-9, a letter first; after, app, before, certificate, check, db, logs, migrate, "
+    "update and web are fgnctl's"};
 constinit const Grammar container_path{is_container_path, "a path of the container to mount on",
                                        "write it absolute and normalised, like \"/data\", away from /dev, "
                                        "/proc, /sys, /run and /tmp themselves"};

@@ -18,10 +18,6 @@ struct Layout {
         return name + "-app-" + std::to_string(instance) +
                (replica == 1 ? "" : "." + std::to_string(replica));
     }
-    /// What runs once, before the instance starts.
-    std::string migrate_container(std::uint64_t instance) const {
-        return name + "-migrate-" + std::to_string(instance);
-    }
     /// What runs once, before anything of a generation takes over.
     std::string check_container(std::uint64_t generation) const {
         return name + "-check-" + std::to_string(generation);
@@ -32,7 +28,7 @@ struct Layout {
     std::string db_container(std::uint64_t instance) const {
         return name + "-db-" + std::to_string(instance);
     }
-    /// One of [[container]].
+    /// One of [[container]], or what runs once beside an application's instance.
     std::string container(const std::string &role, std::uint64_t instance) const {
         return name + "-" + role + "-" + std::to_string(instance);
     }
@@ -55,9 +51,6 @@ struct Layout {
     std::string db_run() const { return root() + "/run/db"; }
     std::string app_unit(std::uint64_t instance, std::uint32_t replica = 1) const {
         return app_container(instance, replica) + ".service";
-    }
-    std::string migrate_unit(std::uint64_t instance) const {
-        return migrate_container(instance) + ".service";
     }
     /// Of the socket and the service unit of the ingress, in the user's manager or in PID 1's.
     std::string web_name() const { return name + "-web"; }
@@ -87,6 +80,13 @@ struct Layout {
     /// What the ACME client keeps: its account, and what nginx shows the authority.
     std::string acme() const { return root() + "/acme"; }
     std::string acme_challenges() const { return root() + "/acme-challenges"; }
+    /// Holds the socket by which nginx hands on what the host of the repository tells.
+    std::string webhook_folder() const { return root() + "/run/webhook"; }
+    std::string webhook_name() const { return name + "-webhook"; }
+    /// A file that is there when somebody has told of a commit that nobody has looked for yet.
+    std::string pushed() const { return root() + "/pushed"; }
+    /// Of the unit that looks for new commits and of its timer.
+    std::string update_name() const { return name + "-update"; }
     /// Of the unit that renews the certificate and of its timer; root's where root reads the files.
     std::string certificate_name() const { return name + "-certificate"; }
     std::string system_certificate_name() const { return "fgnctl-" + certificate_name(); }

@@ -54,7 +54,6 @@ constexpr ManifestKey keys[] = {
     {"service.name", read_name},
     {"service.description", [](auto &v, auto &s) { s.description = v.text(grammar::description); }},
 
-    {"app.source", [](auto &v, auto &s) { s.app.source = v.text(grammar::source); }},
     {"app.module", [](auto &v, auto &s) { s.app.module = v.text(grammar::module); }},
     {"app.requirements", [](auto &v, auto &s) { s.app.requirements = v.text(grammar::inside); }},
     {"app.replicas", [](auto &v, auto &s) { s.app.replicas = read_count(v, 1, most_replicas); }},
@@ -118,8 +117,8 @@ constexpr ManifestKey keys[] = {
 
 std::vector<ManifestKey> all_keys() {
     std::vector<ManifestKey> all(std::begin(keys), std::end(keys));
-    for (const auto more :
-         {certificate_keys(), log_keys(), front_keys(), relaxation_keys(), container_keys(), network_keys()})
+    for (const auto more : {source_keys(), certificate_keys(), log_keys(), front_keys(), relaxation_keys(),
+                            container_keys(), network_keys()})
         all.insert(all.end(), more.begin(), more.end());
     return all;
 }
@@ -152,6 +151,7 @@ void require_application(const Document &document, Service &service) {
             service.app.secrets.end())
             document.forbid("app", "env_secrets", "\"" + name + "\" is none of app.secrets",
                             "add it there too");
+    complete_source(document, service);
     complete_share(document, service);
     complete_certificate(document, service);
     complete_logs(document, service);
@@ -164,7 +164,7 @@ void require_application(const Document &document, Service &service) {
 void forbid_application(const Document &document, Service &service) {
     constexpr const char *why = "there is no application that it could be of";
     constexpr const char *hint = "leave it out, or write [app]; a [[container]] has keys of its own";
-    for (const char *table : {"web", "database", "storage"})
+    for (const char *table : {"web", "database", "storage", "update"})
         document.forbid(table, why, hint);
     for (const char *key : {"access", "driver", "max_size", "max_files", "keep_over_restart"})
         document.forbid("logs", key, why, hint);

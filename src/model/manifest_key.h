@@ -25,6 +25,11 @@ std::span<const ManifestKey> network_keys();
 /// What takes away hardening, of the application, the web server and MariaDB.
 std::span<const ManifestKey> relaxation_keys();
 
+/// Where the application comes from, and how often it is looked for.
+std::span<const ManifestKey> source_keys();
+/// Throws Error at what is of another kind of source.
+void complete_source(const Document &document, const Service &service);
+
 /// Where the certificate comes from.
 std::span<const ManifestKey> certificate_keys();
 /// Throws Error at what does not fit the kind of certificate; an authority's needs ports 443 and 80 unless

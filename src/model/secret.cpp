@@ -12,7 +12,20 @@ bool valid_secret(std::string_view name) {
     return grammar::secret.accepts(name);
 }
 
+std::set<std::string> secrets_of_source(const Service &service) {
+    std::set<std::string> names{service.app.git.token, service.app.git.deploy_key,
+                                service.update.webhook_secret};
+    names.erase("");
+    return names;
+}
+
 std::set<std::string> secrets_of(const Service &service) {
+    std::set<std::string> names = secrets_of_containers(service);
+    names.merge(secrets_of_source(service));
+    return names;
+}
+
+std::set<std::string> secrets_of_containers(const Service &service) {
     std::set<std::string> names{service.app.secrets.begin(), service.app.secrets.end()};
     for (const Container &container : service.containers)
         names.insert(container.secrets.begin(), container.secrets.end());

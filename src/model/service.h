@@ -46,8 +46,30 @@ constexpr std::size_t most_secrets = 20;
 /// As many as one instance of the application may have.
 constexpr std::uint32_t most_replicas = 16;
 
+/// A branch of a Git repository, each commit of which can be deployed.
+struct Git {
+    std::string url;    // empty: the source is a folder
+    std::string branch; // empty: the one that the repository itself names
+    std::string folder; // of the repository; empty: all of it
+    bool submodules = false;
+    std::string token, deploy_key; // names of secrets; empty: none
+    std::string host_key;          // "ssh-ed25519 AAAA…"
+};
+
+/// How new commits come, and how many generations can be gone back to.
+struct Update {
+    std::uint32_t every = 0;  // seconds between looks for a new commit; 0: nobody looks
+    std::uint32_t watch = 10; // seconds that a new generation is watched before the old one goes; 0: not
+    std::uint32_t keep = 3;   // generations beside the one that serves
+    std::vector<std::string> before, after; // commands around a new instance; empty: none
+    std::string webhook;                    // path of the web server that tells of commits; empty: none
+    std::string webhook_secret;             // name of what signs its requests
+    std::uint32_t hook_timeout = 900;       // seconds that each of them, and app.migrate, may take
+};
+
 struct App {
     std::string source;                      // as written: a folder, relative to the manifest's
+    Git git;                                 // or that
     std::string module;                      // "main:flask_app" or "pkg:create_app()"
     std::optional<std::string> requirements; // relative to source; unset: requirements.txt if it is there
     std::string health = "/";
@@ -67,6 +89,8 @@ struct App {
     std::vector<std::string> secrets;     // names of those that it may read
     std::vector<std::string> env_secrets; // those of them that are in its environment too
     Relaxation relaxed;
+
+    bool from_git() const { return !git.url.empty(); }
 };
 
 enum class CertificateSource { self_signed, files, acme };
@@ -203,6 +227,7 @@ struct Service {
     std::optional<Database> database;
     Storage storage;
     Logs logs;
+    Update update;
     Limits app_limits;
     Limits web_limits;
     Limits database_limits;

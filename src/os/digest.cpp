@@ -3,7 +3,9 @@
 
 #include "base/text.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include <array>
 
@@ -34,6 +36,18 @@ std::string sha256(std::string_view bytes) {
     Digest digest;
     digest.add(bytes);
     return digest.hex();
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view bytes) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> raw{};
+    unsigned int size = 0;
+    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+         reinterpret_cast<const unsigned char *>(bytes.data()), bytes.size(), raw.data(), &size);
+    return fgn::hex(std::string(raw.begin(), raw.begin() + size));
+}
+
+bool same_bytes(std::string_view one, std::string_view other) {
+    return one.size() == other.size() && CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
 }
 
 } // namespace fgn::os

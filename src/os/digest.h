@@ -22,4 +22,9 @@ class Digest {
 
 std::string sha256(std::string_view bytes);
 
+/// RFC 2104, in lower-case hexadecimal.
+std::string hmac_sha256(std::string_view key, std::string_view bytes);
+/// In a time that does not tell where they differ.
+bool same_bytes(std::string_view one, std::string_view other);
+
 } // namespace fgn::os

@@ -97,7 +97,7 @@ Error error_from(const Event &event) {
     const json &data = event.data.is_object() ? event.data : json::object();
     const auto exit = data.find("exit");
     const int code = exit != data.end() && exit->is_number_integer() ? exit->get<int>() : 0;
-    const bool known = code > 0 && code <= static_cast<int>(ExitCode::residue);
+    const bool known = code > 0 && code <= static_cast<int>(ExitCode::rolled_back);
     return {text_member(data, "context"), text_member(data, "object"), text_member(data, "reason"),
             text_member(data, "hint"), known ? static_cast<ExitCode>(code) : ExitCode::failure};
 }

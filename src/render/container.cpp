@@ -155,6 +155,8 @@ void give_site(json &body, const model::Service &service, const model::Layout &l
     body["mounts"].push_back(bind_mount(layout.snapshots(), "/srv/fgnctl/snapshots"));
     if (service.web.certificate.source == model::CertificateSource::acme)
         body["mounts"].push_back(bind_mount(layout.acme_challenges(), "/srv/fgnctl/acme"));
+    if (!service.update.webhook.empty())
+        body["mounts"].push_back(bind_mount(layout.webhook_folder(), "/srv/fgnctl/webhook"));
     // Not as a volume: Podman 5 gives one that is empty to whoever mounts it last.
     if (service.storage.static_path)
         body["mounts"].push_back(bind_mount(layout.volume_files("static"), "/srv/fgnctl/static"));
@@ -197,12 +199,12 @@ json app_container(const model::Service &service, const ContainerInput &input) {
     return body;
 }
 
-json migrate_container(const model::Service &service, const ContainerInput &input) {
-    json body = with_application("migrate", service, input);
+json hook_container(const model::Service &service, const ContainerInput &input, model::Hook hook) {
+    json body = with_application(role(hook), service, input);
     body.update({
-        {"name", input.layout.migrate_container(input.instance)},
+        {"name", input.layout.container(role(hook), input.instance)},
         {"entrypoint", {"/opt/venv/bin/python3", "/etc/fgnctl/command.py"}},
-        {"command", service.app.migrate},
+        {"command", command(service, hook)},
         {"log_configuration", {{"driver", "none"}}}, // its unit is attached to it
     });
     return body;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/hook.h"
 #include "model/layout.h"
 #include "model/service.h"
 #include "render/nginx.h"
@@ -47,8 +48,8 @@ std::map<std::string, std::string> volumes(const model::Service &service, const 
 /// The body of POST /libpod/containers/create.
 /// The ingress of privileged ports has no health check: its unit is active as soon as nginx runs.
 nlohmann::json app_container(const model::Service &service, const ContainerInput &input);
-/// Ends when app.migrate has ended; sees what the application sees.
-nlohmann::json migrate_container(const model::Service &service, const ContainerInput &input);
+/// Ends when the command of `hook` has ended; sees what the application sees.
+nlohmann::json hook_container(const model::Service &service, const ContainerInput &input, model::Hook hook);
 nlohmann::json mariadb_container(const model::Service &service, const ContainerInput &input);
 /// One of the administrator's choice; `user` counts unless the manifest names one, "" is the image's.
 nlohmann::json any_container(const model::Service &service, const model::Container &container,

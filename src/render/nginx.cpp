@@ -10,6 +10,7 @@
 #include "render/request_limits.h"
 #include "render/response_headers.h"
 #include "render/tls_profile.h"
+#include "render/webhook.h"
 
 #include <cmath>
 
@@ -248,7 +249,7 @@ std::string nginx_conf(const model::Service &service, const Ingress &ingress) {
                  {"ERROR_LOG", error_log(service.logs)},
                  {"ACCESS_LOG", access_log(service.logs)},
                  {"PROFILE", tls_profile(service.web.modern_tls)},
-                 {"LIMIT_ZONES", request_limit_zones(service.web)},
+                 {"LIMIT_ZONES", request_limit_zones(service.web) + webhook_zone(service)},
                  {"LIMITS", request_limits(service.web)},
                  {"CHALLENGE", challenge_location(service.web.certificate)},
                  {"HEADER_MAPS", header_maps(service.web)},
@@ -264,7 +265,8 @@ std::string nginx_conf(const model::Service &service, const Ingress &ingress) {
                  {"PORT", service.web.share.empty() ? "$server_port" : https_port}, // a Unix socket has none
                  {"NAMES", server_names(service.web)},
                  {"INCLUDE", service.web.include ? own_settings : ""},
-                 {"STATIC", static_location(service.web) + storage_location(service.storage)}});
+                 {"STATIC", static_location(service.web) + storage_location(service.storage) +
+                                webhook_location(service)}});
 }
 
 } // namespace fgn::render

@@ -61,7 +61,7 @@ TimeoutStartSec=@LIMIT@
 TimeoutStopSec=@KILL@
 @LIMITS@@INSTALL@)unit";
 
-constexpr std::uint32_t start_seconds = 120;
+constexpr std::uint32_t start_seconds = 120, check_seconds = 60;
 constexpr std::uint32_t podman_start_seconds = 60; // until the container runs
 /// Podman before 4.7 calls started what does not answer yet.
 std::string ready_line(const std::string &service, const std::string &container) {
@@ -88,7 +88,6 @@ std::string cleaned_line(const std::string &container, std::uint32_t stop_second
            "\n";
 }
 
-constexpr int migrate_seconds = 900, check_seconds = 60;
 constexpr int database_start_seconds = 600; // a crash may have left much to recover
 
 /// Systemd's percentage with at most two decimals, as in "12.5%".
@@ -163,7 +162,7 @@ const char *boot_target(bool system) {
     return system ? "multi-user.target" : "default.target";
 }
 
-std::string one_shot(const std::string &description, const std::string &container, int seconds,
+std::string one_shot(const std::string &description, const std::string &container, std::uint32_t seconds,
                      const model::Limits &limits) {
     return std::string(head) + fill(one_shot_unit, {{"DESCRIPTION", unit_text(description)},
                                                     {"ORDER", ""},
@@ -218,9 +217,10 @@ std::string app_unit(const model::Service &service, const model::Layout &layout,
                                  {"TARGET", boot_target(false)}});
 }
 
-std::string migrate_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance) {
-    return one_shot(service.description + " (migration)", layout.migrate_container(instance), migrate_seconds,
-                    service.app_limits);
+std::string hook_unit(const model::Service &service, const model::Layout &layout, model::Hook hook,
+                      std::uint64_t instance) {
+    return one_shot(service.description + " (" + key(hook) + ")", layout.container(role(hook), instance),
+                    service.update.hook_timeout, service.app_limits);
 }
 
 std::string check_unit(const model::Service &service, const model::Layout &layout, std::uint64_t generation) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/hook.h"
 #include "model/layout.h"
 #include "model/service.h"
 #include "render/nginx.h"
@@ -15,8 +16,9 @@ namespace fgn::render {
 std::string app_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance,
                      std::uint32_t replica = 1);
 
-/// User unit that has ended when the command of app.migrate has, or after 15 minutes.
-std::string migrate_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance);
+/// User unit that has ended when the command of `hook` has, or after update.hook_timeout.
+std::string hook_unit(const model::Service &service, const model::Layout &layout, model::Hook hook,
+                      std::uint64_t instance);
 
 /// User unit that has ended when nginx has read its configuration, or after a minute.
 std::string check_unit(const model::Service &service, const model::Layout &layout, std::uint64_t generation);

@@ -5,9 +5,10 @@ import re
 
 from programs import Case, fgnctl
 
-VERBS = ("provision", "status", "logs", "start", "stop", "restart", "maintenance", "cert status", "cert renew", "secret set", "secret list", "secret rm",
+VERBS = ("provision", "status", "logs", "deploy", "retry", "rollback", "history", "hold", "unhold", "start", "stop", "restart", "maintenance", "cert status", "cert renew", "secret set", "secret list", "secret rm",
          "uninstall", "init")
-OF_ROOT = (("provision", "orchid"), ("status",), ("status", "orchid"), ("logs", "orchid"), ("start", "orchid"),
+OF_ROOT = (*((verb, "orchid") for verb in ("deploy", "retry", "rollback", "history", "hold", "unhold")),
+           ("provision", "orchid"), ("status",), ("status", "orchid"), ("logs", "orchid"), ("start", "orchid"),
            ("stop", "orchid"), ("restart", "orchid"), ("maintenance", "orchid", "on"), ("uninstall", "orchid", "--yes"),
            ("cert", "status", "orchid"), ("cert", "renew", "orchid"), ("secret", "set", "orchid", "KEY"), ("secret", "list", "orchid"), ("secret", "rm", "orchid", "KEY"))
 

@@ -5,6 +5,7 @@
 #include "agent/instances.h"
 #include "agent/pairs.h"
 #include "agent/undo.h"
+#include "in_a_home.h"
 
 #include <gtest/gtest.h>
 
@@ -14,20 +15,6 @@
 #include <fstream>
 
 namespace fgn::agent {
-
-namespace fs = std::filesystem;
-
-class InAHome : public testing::Test {
-  protected:
-    InAHome() {
-        std::string pattern = fs::temp_directory_path() / "fgn-agent-XXXXXX";
-        path = ::mkdtemp(pattern.data());
-    }
-    ~InAHome() override { fs::remove_all(path); }
-    os::Directory home() const { return os::Directory::open(path); }
-
-    fs::path path;
-};
 
 namespace {
 

@@ -31,7 +31,7 @@ ContainerInput input(const PodmanVersion &podman) {
 /// The service of tests/data/render/NAME.toml.
 model::Service service(const std::string &name) {
     const std::string file = name + ".toml";
-    return model::parse_manifest(read(FGN_TEST_DATA "/render/" + file), file, "hello");
+    return model::parse_manifest(read("data/render/" + file), file, "hello");
 }
 
 } // namespace
@@ -78,7 +78,8 @@ TEST(Golden, ContainersForPodmanOfDebian12) {
     const ContainerInput debian12 = input({4, 3, 1});
     expect_golden("app-4.3.1.json", app_container(service("full"), debian12).dump(2) + "\n");
     expect_golden("web-4.3.1.json", web_container(service("full"), high, debian12).dump(2) + "\n");
-    expect_golden("migrate-4.3.1.json", migrate_container(service("full"), debian12).dump(2) + "\n");
+    expect_golden("migrate-4.3.1.json",
+                  hook_container(service("full"), debian12, model::Hook::migrate).dump(2) + "\n");
     expect_golden("db-4.3.1.json", mariadb_container(service("full"), debian12).dump(2) + "\n");
 }
 
@@ -93,7 +94,7 @@ TEST(Golden, UnitsOfAUserManager) {
     expect_golden("hello-app-7.service", app_unit(service("full"), layout, 7));
     expect_golden("hello-web.service", web_unit(service("full"), layout, 3, {}));
     expect_golden("hello-web.socket", web_socket(service("full"), high));
-    expect_golden("hello-migrate-7.service", migrate_unit(service("full"), layout, 7));
+    expect_golden("hello-migrate-7.service", hook_unit(service("full"), layout, model::Hook::migrate, 7));
     expect_golden("hello-db.service", db_unit(service("full"), layout, 5));
 }
 

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/source.h"
+
+#include "base/text.h"
+#include "model/manifest_key.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace fgn::model {
+
+namespace {
+
+constexpr std::string_view https = "https://", ssh = "ssh://";
+constexpr std::size_t longest_url = 1000;
+
+bool letter_or_digit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+bool all_of(std::string_view text, std::string_view more) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [more](char c) {
+        return letter_or_digit(c) || more.find(c) != more.npos;
+    });
+}
+
+/// "host", "host:2222" or "[2001:db8::1]:2222".
+bool is_authority(std::string_view text) {
+    return all_of(text, ".-:[]") && text.front() != '-';
+}
+
+bool is_repository_path(std::string_view text) {
+    return all_of(text, "/._~+-") && text.front() != '-';
+}
+
+/// What stands before '@' is a user's name; of an https address it would be a credential.
+bool is_ssh_authority(std::string_view text) {
+    const auto at = text.find('@');
+    if (at == text.npos)
+        return is_authority(text);
+    return all_of(text.substr(0, at), "._-") && text.front() != '-' && is_authority(text.substr(at + 1));
+}
+
+bool is_url_after(std::string_view text, std::string_view scheme, bool (*authority)(std::string_view)) {
+    text.remove_prefix(scheme.size());
+    const auto slash = text.find('/');
+    return slash != text.npos && authority(text.substr(0, slash)) &&
+           is_repository_path(text.substr(slash + 1));
+}
+
+/// "git@host:path/of.git"
+bool is_short_ssh(std::string_view text) {
+    const auto at = text.find('@'), colon = text.find(':');
+    return at != text.npos && colon != text.npos && at < colon && is_ssh_authority(text.substr(0, colon)) &&
+           is_repository_path(text.substr(colon + 1));
+}
+
+/// git-check-ref-format(1), and nothing that a command line could take for an option.
+bool is_branch(std::string_view text) {
+    return text.size() <= 200 && all_of(text, "/._+-") && text.front() != '-' && text.front() != '/' &&
+           text.back() != '/' && text.back() != '.' && !text.ends_with(".lock") &&
+           text.find("..") == text.npos && text.find("//") == text.npos && text.find("/.") == text.npos &&
+           text.front() != '.';
+}
+
+/// "ssh-ed25519 AAAA…", as in a known_hosts file without its names.
+bool is_host_key(std::string_view text) {
+    const auto space = text.find(' ');
+    return space != text.npos && text.size() <= 2000 && all_of(text.substr(0, space), "-@.") &&
+           text.front() != '@' && all_of(text.substr(space + 1), "+/=");
+}
+
+bool is_hook_path(std::string_view text) {
+    return text.size() > 1 && text.size() <= 200 && text.front() == '/' && all_of(text, "/._-") &&
+           text.find("..") == text.npos && text.find("//") == text.npos;
+}
+
+/// Seconds of "90s", "5m", "1h", "1d" or "0".
+std::optional<std::uint32_t> seconds_of(std::string_view text) {
+    std::uint32_t number = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const std::string_view unit{end, static_cast<std::size_t>(text.data() + text.size() - end)};
+    if (failed != std::errc{} || number > 10'000)
+        return std::nullopt;
+    if (unit == "s" || (number == 0 && unit.empty()))
+        return number;
+    return unit == "m"   ? std::optional{number * 60}
+           : unit == "h" ? std::optional{number * 3600}
+           : unit == "d" ? std::optional{number * 86'400}
+                         : std::nullopt;
+}
+
+constinit const Grammar branch{is_branch, "the name of a branch", "write it as Git shows it, like \"main\""};
+constinit const Grammar host_key{is_host_key, "the public key of a host",
+                                 "write its kind and itself, like \"ssh-ed25519 AAAA…\"; see ssh-keyscan(1)"};
+constinit const Grammar hook_path{is_hook_path, "the path of a webhook",
+                                  "start it with '/', use A-Z, a-z, 0-9, '.', '_', '-' and '/'"};
+constinit const Grammar span{[](std::string_view text) { return seconds_of(text).has_value(); },
+                             "a span of time", "write a number with s, m, h or d, like \"60s\""};
+
+std::uint32_t read_seconds(const Value &value, std::uint32_t least, std::uint32_t most) {
+    const std::uint32_t found = *seconds_of(value.text(span));
+    if (found < least || found > most)
+        value.refuse("it is not in " + std::to_string(least) + "s to " + std::to_string(most) + "s");
+    return found;
+}
+
+std::uint32_t read_seconds_or_none(const Value &value, std::uint32_t least, std::uint32_t most) {
+    return *seconds_of(value.text(span)) == 0 ? 0 : read_seconds(value, least, most);
+}
+
+void read_source(const Value &value, App &app) {
+    const std::string text = value.text(grammar::source);
+    (is_git_url(text) ? app.git.url : app.source) = text;
+}
+
+constexpr ManifestKey keys[] = {
+    {"app.source", [](auto &v, auto &s) { read_source(v, s.app); }},
+    {"app.branch", [](auto &v, auto &s) { s.app.git.branch = v.text(branch); }},
+    {"app.folder", [](auto &v, auto &s) { s.app.git.folder = v.text(grammar::inside); }},
+    {"app.submodules", [](auto &v, auto &s) { s.app.git.submodules = v.flag(); }},
+    {"app.token", [](auto &v, auto &s) { s.app.git.token = v.text(grammar::secret); }},
+    {"app.deploy_key", [](auto &v, auto &s) { s.app.git.deploy_key = v.text(grammar::secret); }},
+    {"app.host_key", [](auto &v, auto &s) { s.app.git.host_key = v.text(host_key); }},
+    {"update.every", [](auto &v, auto &s) { s.update.every = read_seconds_or_none(v, 5, 30 * 86'400); }},
+    {"update.watch", [](auto &v, auto &s) { s.update.watch = read_seconds_or_none(v, 1, 600); }},
+    {"update.keep", [](auto &v, auto &s) { s.update.keep = read_count(v, 1, 50); }},
+    {"update.webhook", [](auto &v, auto &s) { s.update.webhook = v.text(hook_path); }},
+    {"update.webhook_secret", [](auto &v, auto &s) { s.update.webhook_secret = v.text(grammar::secret); }},
+    {"update.before", [](auto &v, auto &s) { s.update.before = v.texts(grammar::argument, 50); }},
+    {"update.after", [](auto &v, auto &s) { s.update.after = v.texts(grammar::argument, 50); }},
+    {"update.hook_timeout", [](auto &v, auto &s) { s.update.hook_timeout = read_seconds(v, 1, 1800); }},
+};
+
+void forbid_all(const Document &document, std::initializer_list<const char *> names,
+                const std::string &reason, const std::string &hint) {
+    for (const char *name : names)
+        document.forbid("app", name, reason, hint);
+}
+
+} // namespace
+
+bool is_git_url(std::string_view text) {
+    if (text.size() > longest_url)
+        return false;
+    if (text.starts_with(https))
+        return is_url_after(text, https, is_authority);
+    if (text.starts_with(ssh))
+        return is_url_after(text, ssh, is_ssh_authority);
+    return is_short_ssh(text);
+}
+
+bool over_ssh(const Git &git) {
+    return !git.url.empty() && !git.url.starts_with(https);
+}
+
+std::string known_host(const Git &git) {
+    std::string_view rest = git.url;
+    const bool short_form = !rest.starts_with(ssh);
+    if (!short_form)
+        rest.remove_prefix(ssh.size());
+    rest = rest.substr(rest.find('@') + 1);
+    if (short_form)
+        return std::string{rest.substr(0, rest.find(':'))};
+    rest = rest.substr(0, rest.find('/'));
+    const auto colon = rest.rfind(':');
+    if (colon == rest.npos || rest.ends_with("]"))
+        return std::string{rest};
+    return rest.starts_with("[")
+               ? std::string{rest}
+               : "[" + std::string{rest.substr(0, colon)} + "]" + std::string{rest.substr(colon)};
+}
+
+std::string reference(const Git &git) {
+    return git.url + "#" + git.branch + (git.folder.empty() ? "" : ":" + git.folder) +
+           (git.submodules ? " with submodules" : "");
+}
+
+std::span<const ManifestKey> source_keys() {
+    return keys;
+}
+
+void complete_source(const Document &document, const Service &service) {
+    const Git &git = service.app.git;
+    if (git.url.empty()) {
+        forbid_all(document, {"branch", "folder", "submodules", "token", "deploy_key", "host_key"},
+                   "app.source is a folder",
+                   "leave it out, or write source = \"https://…\", a Git repository");
+        for (const char *name : {"every", "webhook", "webhook_secret"})
+            document.forbid("update", name, "app.source is a folder, which nobody watches",
+                            "leave it out, or write source = \"https://…\", a Git repository");
+        return;
+    }
+    if (!service.update.webhook.empty() || !service.update.webhook_secret.empty()) {
+        document.require("update", "webhook", "write in [update]: webhook = \"/hooks/push\"");
+        document.require("update", "webhook_secret",
+                         "write in [update]: webhook_secret = \"NAME\", that of a secret");
+    }
+    if (over_ssh(git)) {
+        forbid_all(document, {"token"}, "app.source is reached by SSH", "write deploy_key, or https://");
+        document.require("app", "host_key",
+                         "write in [app]: host_key = \"ssh-ed25519 AAAA…\", as ssh-keyscan(1) shows it");
+        document.require("app", "deploy_key", "write in [app]: deploy_key = \"NAME\", that of a secret");
+    } else {
+        forbid_all(document, {"deploy_key", "host_key"}, "app.source is reached by HTTPS",
+                   "write token, or an address of ssh://");
+    }
+}
+
+} // namespace fgn::model
