@@ -15,9 +15,10 @@ _fgnctl_options() { # VERB
         provision) echo '--file -f --image --port --front --dry-run --json --help -h' ;;
         logs) echo '--follow -f --lines -n --since --until --container --level --status --all --json --help -h' ;;
         cert) echo '--force --json --help -h' ;;
-        secret) echo '--file --later --json --help -h' ;;
+        secret) echo '--file --generate --later --json --help -h' ;;
         uninstall) echo '--yes --keep-data --dry-run --json --help -h' ;;
-        status | start | stop | restart | maintenance | init) echo '--json --help -h' ;;
+        deploy) echo '--ref --unattended --json --help -h' ;;
+        status | retry | rollback | history | hold | unhold | start | stop | restart | maintenance | init) echo '--json --help -h' ;;
         *) echo '--help -h --version' ;;
     esac
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "agent/certificate.h"
 #include "agent/configuration.h"
 #include "agent/deployment.h"
 #include "agent/hooks.h"
@@ -60,11 +59,9 @@ void go_live(Deployment &deployment) {
     }
     const auto before = live_instance(context.home());
     set_live_instance(context.home(), number);
-    deployment.undo.add([&context, before, current = deployment.current] {
+    deployment.undo.add([&context, before] {
         if (before)
             set_live_instance(context.home(), *before);
-        if (current)
-            reload_web(context, *current);
     });
     deployment.switched = true;
 }

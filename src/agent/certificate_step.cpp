@@ -44,7 +44,7 @@ void put_first(Deployment &deployment) {
                                   own ? "self-signed" : source_text(web.certificate));
     deployment.undo.add(
         [&context, before, current = deployment.current] { take_back(context, before, current); });
-    deployment.switched = true;
+    deployment.switched = deployment.new_pair = true;
 }
 
 plan::Change first_change(const model::CertificateSettings &settings) {

@@ -41,12 +41,14 @@ Configuration db_configuration(const model::Service &service) {
 }
 
 Configuration web_configuration(const model::Service &service, const render::Ingress &ingress,
-                                const std::optional<std::string> &own) {
+                                const OwnWebFiles &own) {
     Configuration files{{"nginx.conf", service.front ? render::front_conf(service, ingress)
-                                                     : render::nginx_conf(service, ingress)},
+                                                     : render::nginx_conf(service, ingress, own.error_page)},
                         {"headers.conf", render::headers_conf(service.web)}};
-    if (own)
-        files["own.conf"] = *own;
+    if (own.settings)
+        files["own.conf"] = *own.settings;
+    if (own.error_page)
+        files["error.html"] = *own.error_page;
     return files;
 }
 

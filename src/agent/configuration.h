@@ -20,8 +20,11 @@ void write_configuration(const os::Directory &home, const Configuration &files);
 
 Configuration app_configuration(const model::Service &service);
 Configuration db_configuration(const model::Service &service);
-/// `own` is the text of web.include.
+/// The texts of web.include and web.error_page.
+struct OwnWebFiles {
+    std::optional<std::string> settings, error_page;
+};
 Configuration web_configuration(const model::Service &service, const render::Ingress &ingress,
-                                const std::optional<std::string> &own);
+                                const OwnWebFiles &own);
 
 } // namespace fgn::agent

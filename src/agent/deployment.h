@@ -24,6 +24,7 @@ struct Deployment {
     std::string commit;                                 // of the source, as soon as it is known
     std::optional<std::string> requirements;            // text, of the code that is wanted
     bool switched = false;                              // something that serves was changed
+    bool new_pair = false;                              // nginx has not read it yet
     std::map<std::string, std::unique_ptr<Pull>> pulls; // by step: what goes on beside others
 
     const model::Service &service() const { return context.task.service; }

@@ -32,20 +32,23 @@ std::string fingerprint(Deployment &deployment, const std::string &configuration
                       render::web_socket(deployment.service(), deployment.wanted.ingress));
 }
 
-/// Read from the snapshot; before that is made, as it was in the one before.
-std::optional<std::string> own_settings(Deployment &deployment) {
-    const auto &file = deployment.service().web.include;
+/// Read from the snapshot; before that is made, `kept` of the configuration before.
+std::optional<std::string> own_file(Deployment &deployment, const std::optional<std::string> &file,
+                                    const char *kept) {
     if (!file)
         return std::nullopt;
     const os::Directory &home = deployment.context.home();
     if (auto text = home.read("fgnctl/snapshots/" + deployment.wanted.snapshot + "/" + *file, settings_limit))
         return text;
     const std::string before = deployment.current ? deployment.current->web.configuration : "";
-    return home.read("fgnctl/config/" + before + "/own.conf", settings_limit).value_or("");
+    return home.read("fgnctl/config/" + before + "/" + kept, settings_limit).value_or("");
 }
 
 Configuration configuration(Deployment &deployment) {
-    return web_configuration(deployment.service(), deployment.wanted.ingress, own_settings(deployment));
+    const model::Web &web = deployment.service().web;
+    return web_configuration(
+        deployment.service(), deployment.wanted.ingress,
+        {own_file(deployment, web.include, "own.conf"), own_file(deployment, web.error_page, "error.html")});
 }
 
 /// What its container is given to read must be there first.
@@ -71,11 +74,15 @@ void check(Deployment &deployment) {
     const OneShot check{context, context.layout.check_container(generation.number)};
     check.retire(); // of a run that was killed
     deployment.undo.add([check] { check.retire(); });
+    const char *hint =
+        deployment.service().web.http3
+            ? "Leave [web] http3 out unless this nginx knows it (1.25 and later), and look at the "
+              "file of [web] include: nothing has been changed."
+            : "Correct the file of [web] include: nothing has been changed.";
     if (const auto failure =
             check.run(web_check_spec(generation, context.layout, context.podman_version()),
                       render::check_unit(deployment.service(), context.layout, generation.number)))
-        throw Error{"check the settings of nginx in", check.unit(), *failure,
-                    "Correct the file of [web] include: nothing has been changed.", ExitCode::unhealthy};
+        throw Error{"check the settings of nginx in", check.unit(), *failure, hint, ExitCode::unhealthy};
 }
 
 void replace(Deployment &deployment) {
@@ -100,7 +107,7 @@ void reload(Deployment &deployment) {
     WebUnits units{context};
     if (!units.running(deployment.wanted.ingress))
         units.run(deployment.wanted);
-    if (deployment.switched)
+    if (deployment.new_pair)
         reload_web(context, deployment.wanted);
 }
 
@@ -113,16 +120,18 @@ void probe_ingress(Deployment &deployment) {
     const auto pair = Pairs{deployment.context.home()}.served();
     const std::string fingerprint = pair ? pair->info.fingerprint : "";
     const http::Probe health{service.web.own_name(), service.app.health, probe_limit};
-    if (deployment.switched)
+    if (deployment.new_pair)
         wait_certificate(deployment.wanted.ingress, fingerprint, health);
     probe_ports(deployment.wanted.ingress, fingerprint, health,
                 maintenance_since(deployment.context.home()).has_value());
 }
 
-/// Only the administrator's own settings can be wrong; what is fgnctl's is tested.
+/// Only the administrator's own settings can be wrong, and nginx may not know HTTP/3; what is fgnctl's is
+/// tested.
 std::unique_ptr<plan::Step> ingress_check_step(Deployment &deployment) {
     const auto needed = [&deployment] {
-        return deployment.service().web.include && (deployment.fresh() || !same_instance(deployment));
+        const model::Web &web = deployment.service().web;
+        return (web.include || web.http3) && (deployment.fresh() || !same_instance(deployment));
     };
     return plan::make_step({"ingress.check", "check the settings of the web server", "nginx -t", false},
                            needed, [&deployment](plan::Reporter &) { check(deployment); });
@@ -137,7 +146,10 @@ std::unique_ptr<plan::Step> ingress_step(Deployment &deployment) {
         const std::string ports = "ports " + std::to_string(deployment.wanted.ingress.https) + " and " +
                                   std::to_string(deployment.wanted.ingress.http) +
                                   (front.empty() ? "" : " of the front " + front);
-        return plan::Change{"ingress", same ? "reload the ingress" : "start the ingress", ports, false};
+        const char *title = !same                 ? "start the ingress"
+                            : deployment.new_pair ? "reload the ingress"
+                                                  : "ask through the ingress";
+        return plan::Change{"ingress", title, ports, false};
     };
     return plan::make_step(pending, [&deployment](plan::Reporter &) {
         if (same_instance(deployment))

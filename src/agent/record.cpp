@@ -6,6 +6,7 @@
 #include "agent/limits.h"
 #include "agent/networks.h"
 #include "agent/pairs.h"
+#include "agent/replicas.h"
 #include "base/error.h"
 
 #include <set>
@@ -75,11 +76,17 @@ void retire_containers(Context &context, const Generation &current, const Genera
     }
 }
 
+void retire_application(Context &context, const Generation &current) {
+    const model::App settings = current.service(context.layout.name).app;
+    Replicas{context, current.app.number, settings}.drain();
+    retire_app(context, current.app.number);
+}
+
 void retire(Deployment &deployment) {
     Context &context = deployment.context;
     const Generation &wanted = deployment.wanted;
     if (deployment.current && deployment.current->app.number != wanted.app.number)
-        retire_app(context, deployment.current->app.number);
+        retire_application(context, *deployment.current);
     if (deployment.current && deployment.current->web.number != wanted.web.number)
         retire_web(context, deployment.current->web.number);
     if (deployment.current && deployment.current->db.number != wanted.db.number)

@@ -11,7 +11,7 @@ namespace fgn::agent {
 
 namespace {
 
-constexpr std::chrono::seconds stop_limit{60};
+constexpr std::chrono::seconds stop_limit{60}, drain_limit{5};
 
 bool exists(Context &context, std::uint64_t instance, std::uint32_t replica) {
     return context.units().status(context.layout.app_unit(instance, replica)) ||
@@ -66,6 +66,12 @@ void Replicas::start() {
 void Replicas::stop() const {
     for (std::uint32_t replica = 1; replica <= settings_.replicas; ++replica)
         static_cast<void>(context_.manager().stop(context_.layout.app_unit(instance_, replica), stop_limit));
+}
+
+void Replicas::drain() const {
+    for (std::uint32_t replica = 1; replica <= settings_.replicas; ++replica)
+        static_cast<void>(http::probe_unix(context_.layout.app_socket(instance_, replica),
+                                           {"localhost", settings_.health, drain_limit}));
 }
 
 /// They are made in their order, and removed against it: none is left beyond the first that is missing.

@@ -26,6 +26,9 @@ class Replicas {
     /// until `stop`; the destructor waits for that.
     void start();
     void stop() const;
+    /// Returns when every connection that was made before has been accepted, or after five seconds for each
+    /// replica: they queue, and a question at their end is answered last.
+    void drain() const;
     /// Stops and removes whatever there is of `instance`, however many there were.
     static void retire(Context &context, std::uint64_t instance);
 

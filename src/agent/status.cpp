@@ -196,10 +196,11 @@ json containers_json(Context &context, const Generation &generation, const model
     return all;
 }
 
-json ports_json(const Generation &generation) {
+json ports_json(const Generation &generation, const model::Service &service) {
     if (!generation.has_web())
         return nullptr;
-    return {{"https", generation.ingress.https}, {"http", generation.ingress.http}};
+    return {
+        {"https", generation.ingress.https}, {"http", generation.ingress.http}, {"http3", service.web.http3}};
 }
 
 std::string web_url(const Generation &generation, const model::Service &service) {
@@ -238,7 +239,7 @@ json service_status(Context &context) {
             {"description", service.description},
             {"state", overall(containers, certificate, update)},
             {"url", app ? json(web_url(generation, service)) : json(nullptr)},
-            {"ports", ports_json(generation)},
+            {"ports", ports_json(generation, service)},
             {"front", service.web.share.empty() ? json(nullptr) : json(service.web.share)},
             {"sites", sites_json(service)},
             {"generation", generation.number},

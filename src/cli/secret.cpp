@@ -12,6 +12,7 @@
 #include "host/request.h"
 #include "host/secrets.h"
 #include "host/service_lock.h"
+#include "os/random.h"
 
 #include <nlohmann/json.hpp>
 
@@ -23,9 +24,11 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t generated_bytes = 32;
+
 struct Options {
     std::string name, key, file;
-    bool later = false;
+    bool generate = false, later = false;
 };
 
 void show(const Session &session, const json &result, const std::string &sentence) {
@@ -42,7 +45,10 @@ bool in_use(const host::Host &host, const Options &options) {
 
 bool set(const host::Host &host, const Options &options) {
     const os::Lock lock = host::lock_service(host.paths, options.name);
-    return host::Secrets{host.paths, options.name}.set(options.key, read_secret(options.key, options.file));
+    const host::Secrets secrets{host.paths, options.name};
+    if (!options.generate)
+        return secrets.set(options.key, read_secret(options.key, options.file));
+    return !secrets.find(options.key) && secrets.set(options.key, os::random_hex(generated_bytes));
 }
 
 ExitCode run_set(const Options &options, Session &session) {
@@ -59,7 +65,8 @@ ExitCode run_set(const Options &options, Session &session) {
             : " What uses it runs with the new value.";
     show(session, {{"name", options.name}, {"key", options.key}, {"changed", changed}},
          changed ? options.key + " of " + options.name + " is set." + next
-                 : "Nothing to do: " + options.key + " of " + options.name + " has this value.");
+                 : "Nothing to do: " + options.key + " of " + options.name + " has " +
+                       (options.generate ? "a value." : "this value."));
     return ExitCode::ok;
 }
 
@@ -122,7 +129,10 @@ void add_secret(CLI::App &app, Session &session) {
     for (CLI::App *command : {set, rm})
         add_key(command, options->key);
     set->add_flag("--later", options->later, "Replace what uses it at the next provision, not now");
-    set->add_option("--file", options->file, "Read it from there instead of standard input");
+    CLI::Option *file =
+        set->add_option("--file", options->file, "Read it from there instead of standard input");
+    set->add_flag("--generate", options->generate, "Make a random one of 64 digits, unless it has a value")
+        ->excludes(file);
 }
 
 } // namespace fgn::cli

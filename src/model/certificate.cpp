@@ -47,6 +47,7 @@ constexpr ManifestKey keys[] = {
     {"web.certificate", [](auto &v, auto &s) { s.web.certificate.file = v.text(path); }},
     {"web.key", [](auto &v, auto &s) { s.web.certificate.key_file = v.text(path); }},
     {"web.tls_profile", [](auto &v, auto &s) { s.web.modern_tls = v.text(profile) == "modern"; }},
+    {"web.http3", [](auto &v, auto &s) { s.web.http3 = v.flag(); }},
     {"web.acme.directory", [](auto &v, auto &s) { s.web.certificate.directory = v.text(directory); }},
     {"web.acme.email", [](auto &v, auto &s) { s.web.certificate.email = v.text(email); }},
 };
@@ -90,7 +91,17 @@ std::span<const ManifestKey> certificate_keys() {
     return keys;
 }
 
+/// Each connection belongs to one worker, and what shares a socket shares its packets.
+void complete_http3(const Document &document, Web &web) {
+    if (!web.http3)
+        return;
+    document.forbid("web", "workers", "HTTP/3 has one worker", "leave it out, or leave http3 out");
+    document.forbid("web", "share", "a front has no HTTP/3", "leave it out, or leave http3 out");
+    web.workers = 1;
+}
+
 void complete_certificate(const Document &document, Service &service) {
+    complete_http3(document, service.web);
     complete_files(document, service.web);
     complete_acme(document, service.web);
 }

@@ -78,6 +78,7 @@ constexpr ManifestKey keys[] = {
     {"web.http", [](auto &v, auto &s) { read_port(v, s.web, s.web.http); }},
     {"web.static", [](auto &v, auto &s) { s.web.static_folder = v.text(grammar::inside); }},
     {"web.include", [](auto &v, auto &s) { s.web.include = v.text(grammar::inside); }},
+    {"web.error_page", [](auto &v, auto &s) { s.web.error_page = v.text(grammar::inside); }},
     {"web.headers", [](auto &v, auto &s) { s.web.headers = read_headers(v); }},
     {"web.max_body", [](auto &v, auto &s) { s.web.max_body = v.size(1, tebibyte); }},
 

@@ -133,8 +133,10 @@ struct Web {
     std::optional<std::uint16_t> http;
     CertificateSettings certificate;
     bool modern_tls = false;                    // TLS 1.3 alone
+    bool http3 = false;                         // over UDP, by one worker
     std::optional<std::string> static_folder;   // relative to source, served below /static/
     std::optional<std::string> include;         // relative to source, read by nginx in the service's server
+    std::optional<std::string> error_page;      // relative to source, HTML
     std::map<std::string, std::string> headers; // added to answers, by name; empty: not even fgnctl's own
     std::uint64_t max_body = 16U << 20U;        // bytes
     std::optional<std::uint32_t> workers;       // unset: one for each processor that it may use

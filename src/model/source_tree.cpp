@@ -32,11 +32,11 @@ void check_module(const std::string &module, const std::string &where, const Sou
                 "Correct [app] module or [app] source.");
 }
 
-/// A file of further settings, of the program `whose`.
-void check_settings(const std::optional<std::string> &file, const std::string &where, const SourceTree &tree,
-                    const std::string &whose, const std::string &key) {
+/// A further file, `what` of it.
+void check_file(const std::optional<std::string> &file, const std::string &where, const SourceTree &tree,
+                const std::string &what, const std::string &key) {
     if (file && !tree.read(*file, settings_limit))
-        throw usage("read the settings of " + whose, where + "/" + *file, "there is no such file",
+        throw usage("read " + what, where + "/" + *file, "there is no such file",
                     "Correct " + key + ", or leave it out.");
 }
 
@@ -71,8 +71,9 @@ std::optional<std::string> check_source_tree(const Service &service, const std::
     if (folder && !tree.has_folder(*folder))
         throw usage("serve static files from", where + "/" + *folder, "there is no such folder",
                     "Correct [web] static, or leave it out.");
-    check_settings(service.app.gunicorn_config, where, tree, "gunicorn", "[app] gunicorn_config");
-    check_settings(service.web.include, where, tree, "nginx", "[web] include");
+    check_file(service.app.gunicorn_config, where, tree, "the settings of gunicorn", "[app] gunicorn_config");
+    check_file(service.web.include, where, tree, "the settings of nginx", "[web] include");
+    check_file(service.web.error_page, where, tree, "the page of errors", "[web] error_page");
     return requirements(service.app, where, tree);
 }
 

@@ -3,11 +3,18 @@
 
 #include "render/quote.h"
 
+#include <string_view>
+#include <utility>
+#include <vector>
+
 namespace fgn::render {
 
 namespace {
 
 constexpr std::string_view texts = R"nginx(
+    geo $dollar {
+        default "$";
+    }
     map $maintenance$status $error_title {
         default "Error";
         400 "Bad request";
@@ -36,12 +43,61 @@ constexpr std::string_view texts = R"nginx(
     }
 )nginx";
 
+constexpr std::string_view own_page =
+    "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width\">"
+    "<title>{{title}}</title><h1>{{title}}</h1><p>{{text}} <small>{{status}}</small>";
+
 constexpr std::string_view page = R"nginx(            default_type text/html;
             include /etc/fgnctl/nginx/headers.conf;
             add_header Retry-After $retry_after always;
             add_header Cache-Control no-store always;
-            return 200 "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=\"width=device-width\"><title>$error_title</title><h1>$error_title</h1><p>$error_text <small>$status</small>\n";
+            return 200 $error_page;
 )nginx";
+
+/// nginx takes words of less than 4 KiB; escapes may double one.
+constexpr std::size_t part_bytes = 1900;
+
+struct Placeholder {
+    std::string_view name, variable;
+};
+constexpr Placeholder placeholders[] = {{"{{title}}", "${error_title}"},
+                                        {"{{text}}", "${error_text}"},
+                                        {"{{status}}", "${status}"},
+                                        {"$", "${dollar}"}}; // which has no escape
+
+/// What the page begins with, as nginx is to have it, and how many bytes of it that was.
+std::pair<std::string_view, std::size_t> next_piece(std::string_view html) {
+    for (const auto &[name, variable] : placeholders)
+        if (html.starts_with(name))
+            return {variable, name.size()};
+    return {html.substr(0, 1), 1};
+}
+
+std::vector<std::string> parts_of(std::string_view html) {
+    std::vector<std::string> parts{""};
+    while (!html.empty()) {
+        const auto [piece, bytes] = next_piece(html);
+        if (parts.back().size() + piece.size() > part_bytes)
+            parts.emplace_back();
+        parts.back() += piece;
+        html.remove_prefix(bytes);
+    }
+    return parts;
+}
+
+std::string map(const std::string &variable, const std::string &value) {
+    return "    map $status $" + variable + " {\n        default " + value + ";\n    }\n";
+}
+
+std::string page_maps(std::string_view html) {
+    std::string maps, whole;
+    for (std::size_t number = 1; const std::string &part : parts_of(html)) {
+        const std::string name = "error_page_" + std::to_string(number++);
+        maps += map(name, nginx_string(part));
+        whole += "$" + name;
+    }
+    return maps + map("error_page", "\"" + whole + "\"");
+}
 
 constexpr std::string_view pages = R"nginx(
         set $maintenance "";
@@ -58,8 +114,8 @@ constexpr std::string_view pages = R"nginx(
 
 } // namespace
 
-std::string error_texts() {
-    return std::string{texts};
+std::string error_texts(const std::optional<std::string> &html) {
+    return std::string{texts} + page_maps(html ? std::string_view{*html} : own_page);
 }
 
 std::string error_pages() {

@@ -127,7 +127,7 @@ std::string front_conf(const model::Service &service, const Ingress &ingress) {
                                 {"LISTEN", listen_lines(service, ingress, false, Role::only)},
                                 {"OWN_LISTEN", listen_lines(service, ingress, false, Role::named)},
                                 {"HEADER_MAPS", header_maps(service.web)},
-                                {"ERROR_TEXTS", error_texts()},
+                                {"ERROR_TEXTS", error_texts(std::nullopt)},
                                 {"ERROR_PAGES", error_pages()}});
 }
 

@@ -21,12 +21,15 @@ std::vector<Listener> listeners(const model::Service &service, const Ingress &in
     if (!service.web.share.empty())
         return behind_front(service.web);
     std::vector<Listener> all;
-    for (const bool https : {true, false}) {
-        const std::string port = ":" + std::to_string(https ? ingress.https : ingress.http);
-        all.push_back({"0.0.0.0" + port, https});
+    const auto add = [&all, &ingress](std::uint16_t port, bool https, bool quic) {
+        all.push_back({"0.0.0.0:" + std::to_string(port), https, quic});
         if (ingress.ipv6)
-            all.push_back({"[::]" + port, https});
-    }
+            all.push_back({"[::]:" + std::to_string(port), https, quic});
+    };
+    add(ingress.https, true, false);
+    add(ingress.http, false, false);
+    if (service.web.http3)
+        add(ingress.https, true, true);
     return all;
 }
 

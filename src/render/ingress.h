@@ -24,11 +24,12 @@ struct Ingress {
 struct Listener {
     std::string address; // "0.0.0.0:8443", or the path of a Unix socket: behind a front
     bool https;
+    bool quic = false; // HTTP/3: it takes datagrams
 
     bool unix_socket() const { return address.starts_with('/'); }
 };
 
-/// In the order of their descriptors, and of the ListenStream= lines.
+/// In the order of their descriptors, and of the Listen…= lines.
 std::vector<Listener> listeners(const model::Service &service, const Ingress &ingress);
 
 } // namespace fgn::render

@@ -11,7 +11,7 @@ std::string listen_line(const Listener &listener, Role role) {
     std::string line =
         std::string{"        listen "} + (listener.unix_socket() ? "unix:" : "") + listener.address;
     if (listener.https)
-        line += " ssl http2";
+        line += listener.quic ? " quic" : " ssl http2";
     if (listener.https && listener.unix_socket())
         line += " proxy_protocol";
     if (role != Role::named)

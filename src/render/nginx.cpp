@@ -70,12 +70,12 @@ http {
     }
     map $websocket $connection_header {
         default upgrade;
-        "" "";
+        "" close;
     }
 
+    # Every request connects anew, so that one rename leads all that follow to another instance.
     upstream application {
 @REPLICAS@
-        keepalive 16;
     }
 
     # What a client says about itself is replaced, never extended.
@@ -123,7 +123,7 @@ http {
         server_name @NAMES@;
 @INCLUDE@
         include /etc/fgnctl/nginx/headers.conf;
-@LIMITS@@ERROR_PAGES@        error_page 497 =308 https://$host@HTTPS_PORT@$request_uri;
+@QUIC@@LIMITS@@ERROR_PAGES@        error_page 497 =308 https://$host@HTTPS_PORT@$request_uri;
         if (-f /srv/fgnctl/instances/maintenance) {
             set $maintenance on;
             return 503;
@@ -154,6 +154,7 @@ constexpr std::string_view static_files = R"nginx(
             # A link may not lead to what is not the application's, such as the key.
             disable_symlinks on @BELOW@;
             open_file_cache max=1000 inactive=60s;
+            open_file_cache_valid 1s;  # then it sees that another instance serves
             # Not for answers of the application: compression beside secrets tells about them (BREACH).
             gzip on;
             gzip_vary on;
@@ -208,6 +209,11 @@ std::string challenge_location(const model::CertificateSettings &certificate) {
     return certificate.source == model::CertificateSource::acme ? std::string{challenge} : "";
 }
 
+/// Visitors come by TCP first, and stay for a day.
+std::string quic_offer(std::uint16_t port) {
+    return "        add_header Alt-Svc 'h3=\":" + std::to_string(port) + "\"; ma=86400' always;\n";
+}
+
 std::string static_location(const model::Web &web) {
     if (!web.static_folder)
         return "";
@@ -235,7 +241,8 @@ std::string worker_count(const model::Web &web, const model::Limits &limits) {
     return limits.cpus ? std::to_string(std::lround(std::ceil(*limits.cpus))) : "auto";
 }
 
-std::string nginx_conf(const model::Service &service, const Ingress &ingress) {
+std::string nginx_conf(const model::Service &service, const Ingress &ingress,
+                       const std::optional<std::string> &own_error_page) {
     const Role role = service.web.names.empty() ? Role::only : Role::named;
     const std::string https_port = std::to_string(ingress.https);
     return fill(configuration,
@@ -250,10 +257,11 @@ std::string nginx_conf(const model::Service &service, const Ingress &ingress) {
                  {"ACCESS_LOG", access_log(service.logs)},
                  {"PROFILE", tls_profile(service.web.modern_tls)},
                  {"LIMIT_ZONES", request_limit_zones(service.web) + webhook_zone(service)},
+                 {"QUIC", service.web.http3 ? quic_offer(ingress.https) : ""},
                  {"LIMITS", request_limits(service.web)},
                  {"CHALLENGE", challenge_location(service.web.certificate)},
                  {"HEADER_MAPS", header_maps(service.web)},
-                 {"ERROR_TEXTS", error_texts()},
+                 {"ERROR_TEXTS", error_texts(own_error_page)},
                  {"ERROR_PAGES", error_pages()},
                  {"REPLICAS", replica_lines(service.app.replicas)},
                  {"TIMEOUT", std::to_string(service.app.timeout)},

@@ -20,7 +20,7 @@ std::string web_socket(const model::Service &service, const Ingress &ingress) {
     std::string text = "# Written by fgnctl; changes are lost at the next apply.\n[Unit]\nDescription=" +
                        unit_text(service.description) + " (ports)\nDocumentation=man:fgnctl(1)\n\n[Socket]\n";
     for (const Listener &listener : listeners(service, ingress))
-        text += "ListenStream=" + listener.address + "\n";
+        text += (listener.quic ? "ListenDatagram=" : "ListenStream=") + listener.address + "\n";
     text += service.web.share.empty() ? ports : for_front(service);
     // Without the trigger limit a crash loop of the web server cannot close the ports.
     return text + "TriggerLimitIntervalSec=0\n\n[Install]\nWantedBy=sockets.target\n";

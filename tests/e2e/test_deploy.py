@@ -44,6 +44,7 @@ UNTIL_PAGE = """timeout 60 bash -euc 'until curl --silent --insecure "$0" | grep
 UNTIL_ENDED = """
 timeout 120 bash -euc 'until systemctl --user --machine=iris@ show --property=ExecMainExitTimestampMonotonic --value iris-update.service |
     grep --quiet --invert-match --line-regexp "$0"; do :; done' "$1" """
+UNTIL_TOLD = """timeout 60 bash -euc 'until (($(fgnctl history iris --json | wc --lines) == $0)); do :; done' "$1" """
 TELL = 'import sys\n\nprint("marmalade", *sys.argv[1:])\n'
 WEBHOOK = """[update]
 watch = "2s"
@@ -252,7 +253,8 @@ class Deploy(Case):
         self.version("third")
         self.repository.push("third")
         self.assertEqual(self.deliver("shared"), "202")  # the look for the second is still watching it
-        shell(UNTIL_PAGE, HTTPS, "third")
+        shell(UNTIL_TOLD, "3")
+        self.assertEqual(page(HTTPS), "third")
         self.assertRegex(run("fgnctl", "logs", "iris"), "(?s)marmalade before.*marmalade after.*marmalade before.*marmalade after")
 
         look = last_look()

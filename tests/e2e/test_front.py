@@ -3,7 +3,7 @@
 import json
 import re
 
-from machine import Case, Site, curl, fgnctl, page, python, reboot, run, shell, status, write
+from machine import RELEASE, Case, Site, curl, fgnctl, page, python, reboot, run, shell, status, write
 from observatory import score
 
 HTTPS = "https://localhost:8443"
@@ -117,12 +117,17 @@ class Front(Case):
 
     def test_settings_of_ones_own_count_more(self):
         self.site.write("nginx.conf", OWN)
-        self.provision('[web]\ninclude = "nginx.conf"')
+        self.write_error_page()
+        self.provision('[web]\ninclude = "nginx.conf"\nerror_page = "error.html"')
+        self.assertEqual(answer(HTTPS + "/" + "x" * 20000)[::2], (414, f'<b class="414">Too large, $5{"x" * 5000}</b> '))
         too_large = answer(HTTPS + "/echo", "--request", "POST", "--header", "Content-Length: 99999999")
         self.assertEqual(too_large[::2], (413, "mine"))
         _, headers, body = answer(HTTPS + "/plain")
         self.assertEqual((headers["x-mine"], headers["x-frame-options"], body), ("yes", "SAMEORIGIN", "plain"))
         self.provision()
+
+    def write_error_page(self):
+        self.site.write("error.html", f'<b class="{{{{status}}}}">{{{{title}}}}, $5{"x" * 5000}</b>\n')
 
     def test_sockets_do_not_block(self):
         """Or a worker hangs in accept(2) that another has been faster than, and with it its visitors."""
@@ -154,6 +159,30 @@ class Front(Case):
         self.assertNotIn("\x1b", "".join(found("--since", since)))
 
         self.provision()
+
+    def test_http3_on_request(self):
+        def version(*argv):
+            return run("curl", "--silent", "--show-error", "--insecure", "--fail", "--output", "/dev/null",
+                       "--write-out", "%{http_version}", *argv, HTTPS + "/")
+
+        self.addCleanup(self.provision)
+        if RELEASE == "12":  # nginx 1.22
+            self.site.set_manifest("[web]\nhttp3 = true")
+            self.assert_error(self.site.attempt(), 6, on="settings of nginx", why="quic|exit code", do="http3")
+            self.assertEqual(page(HTTPS + "/"), "Hello")
+            return
+        self.provision("[web]\nhttp3 = true")
+        self.assertEqual((version("--http3-only"), version("--http2")), ("3", "2"))
+        self.assertEqual(answer(HTTPS + "/")[1]["alt-svc"], 'h3=":8443"; ma=86400')
+        self.assertRegex(run("fgnctl", "status", "iris"), r"8443 \(https and HTTP/3\)")
+        for command in (("restart", "iris"), ("cert", "renew", "iris", "--force")):
+            run("fgnctl", *command)
+            self.assertEqual(version("--http3-only"), "3")
+        codes = shell('for _ in {1..50}; do curl --http3-only --silent --insecure --max-time 20 --output /dev/null '
+                      '--write-out "%{http_code}\n" "$1" & done; wait', HTTPS).split()
+        self.assertEqual(codes, ["200"] * 50)
+        self.provision()
+        self.assertEqual(run("ss", "--no-header", "--udp", "--listening", "sport = :8443"), "")
 
     def test_plain_http_on_the_port_for_https_is_sent_on(self):
         code, headers, _ = answer("http://localhost:8443/a?b")

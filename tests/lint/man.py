@@ -72,9 +72,9 @@ def key_problems():
              "defaults.cpp")
     source = "".join((PROJECT / "src" / "model" / file).read_text() for file in files)
     manual = page("fgn.toml.5")
-    keys = re.compile(r"(?<![\w.])([a-z]+(?:\.[a-z_]+)+)(?![\w.])")
+    keys = re.compile(r"(?<![\w.])([a-z]+(?:\.[a-z_0-9]+)+)(?![\w.])")
     tags = re.findall(r"^\.TP\n\.BR? (.*)", manual, re.MULTILINE)
-    yield from compare("keys", set(re.findall(r'^    \{"([a-z_]+\.[a-z_.]+)",', source, re.MULTILINE)),
+    yield from compare("keys", set(re.findall(r'^    \{"([a-z_]+\.[a-z_.0-9]+)",', source, re.MULTILINE)),
                        {key for tag in tags for key in keys.findall(tag)})
 
 

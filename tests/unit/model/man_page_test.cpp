@@ -19,7 +19,7 @@ std::vector<std::string> sorted(std::vector<std::string> keys) {
 /// The dotted words of the lines that head a paragraph: `.TP`, then `.BR a.b ", " c.d " (type)"`.
 std::vector<std::string> described_keys() {
     std::ifstream page("../man/fgn.toml.5");
-    const std::regex key("[a-z]+\\.[a-z_.]+");
+    const std::regex key("[a-z]+\\.[a-z_.0-9]+");
     std::vector<std::string> keys;
     for (std::string line, before; std::getline(page, line); before = line)
         if (before == ".TP")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/nginx.h"
+#include "render/unit.h"
 
 #include <gtest/gtest.h>
 
@@ -25,6 +26,28 @@ TEST(Nginx, SpeaksOldTlsOnlyInTheIntermediateProfile) {
     web.modern_tls = true;
     EXPECT_TRUE(has(conf(web), "ssl_protocols TLSv1.3;"));
     EXPECT_FALSE(has(conf(web), "ssl_ciphers"));
+}
+
+TEST(Nginx, ShowsAnErrorPageOfOnesOwn) {
+    const std::string html = "<p title=\"{{title}}\">$5, {{status}}" + std::string(4000, 'x') + "</p>\n";
+    const std::string text = nginx_conf({}, {8443, 8088, true}, html);
+    EXPECT_TRUE(has(text, R"(default "<p title=\"${error_title}\">${dollar}5, ${status}xxx)"));
+    EXPECT_TRUE(has(text, "default \"$error_page_1$error_page_2$error_page_3\";"));
+    EXPECT_FALSE(has(text, std::string(1901, 'x')));
+    EXPECT_TRUE(has(conf({}), "default \"$error_page_1\";"));
+}
+
+TEST(Nginx, SpeaksHttp3OnRequest) {
+    EXPECT_FALSE(has(conf({}), "quic"));
+    model::Service service;
+    service.web.http3 = true;
+    const std::string text = nginx_conf(service, {8443, 8088, true});
+    EXPECT_TRUE(has(text, "        listen [::]:8443 ssl http2 default_server ipv6only=on;\n"
+                          "        listen 0.0.0.0:8443 quic default_server;\n"
+                          "        listen [::]:8443 quic default_server ipv6only=on;\n"));
+    EXPECT_TRUE(has(text, "add_header Alt-Svc 'h3=\":8443\"; ma=86400' always;"));
+    EXPECT_TRUE(has(web_socket(service, {8443, 8088, false}),
+                    "ListenStream=0.0.0.0:8088\nListenDatagram=0.0.0.0:8443\n"));
 }
 
 TEST(Nginx, CountsWhatIsLimitedAlone) {
