@@ -56,7 +56,7 @@ after = ["python3", "tell.py", "after"]
 FLOOD = """for number in $(seq 40); do
     curl --silent --insecure --output /dev/null --write-out '%{http_code}\n' --data "$number" "$1"
 done"""
-SOURCE = '[app]\nmodule = "main:app"\nsource = "{}"\n'
+SOURCE = '[app]\nmodule = "main:app"\nstart_timeout = 10\nsource = "{}"\n'
 UPDATE = '[update]\nevery = "5s"\nwatch = "2s"\n'
 
 
@@ -278,7 +278,7 @@ class Deploy(Case):
         self.repository.write("main.py", "import fgnprobe\n" + APPLICATION.format("fourth"))
         self.repository.push("fourth")
         said = fgnctl("deploy", "iris")
-        self.assertRegex(said.out + said.err, "warning .*update.after in iris-after-.*exit code 3.*serves all the same")
+        self.assertRegex(said.out + said.err, "warning .*update.after in: iris-after-.*exit code 3.*serves all the same")
         self.assertEqual((said.code, page(HTTPS)), (0, "fourth"))
         self.repository.write("tell.py", "exit(4)\n")
         self.repository.push("fifth")
