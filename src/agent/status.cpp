@@ -196,11 +196,10 @@ json containers_json(Context &context, const Generation &generation, const model
     return all;
 }
 
-json ports_json(const Generation &generation, const model::Service &service) {
+json ports_json(const Generation &generation) {
     if (!generation.has_web())
         return nullptr;
-    return {
-        {"https", generation.ingress.https}, {"http", generation.ingress.http}, {"http3", service.web.http3}};
+    return {{"https", generation.ingress.https}, {"http", generation.ingress.http}};
 }
 
 std::string web_url(const Generation &generation, const model::Service &service) {
@@ -239,7 +238,8 @@ json service_status(Context &context) {
             {"description", service.description},
             {"state", overall(containers, certificate, update)},
             {"url", app ? json(web_url(generation, service)) : json(nullptr)},
-            {"ports", ports_json(generation, service)},
+            {"ports", ports_json(generation)},
+            {"http3", service.web.http3},
             {"front", service.web.share.empty() ? json(nullptr) : json(service.web.share)},
             {"sites", sites_json(service)},
             {"generation", generation.number},

@@ -142,7 +142,7 @@ void show_web(const json &status) {
     const json &ports = member(status, "ports");
     if (ports.is_object())
         std::cout << ", ports " << text(ports, "https")
-                  << (member(ports, "http3") == true ? " (https and HTTP/3) and " : " (https) and ")
+                  << (member(status, "http3") == true ? " (https and HTTP/3) and " : " (https) and ")
                   << text(ports, "http") << " (http)";
     if (member(status, "front").is_string())
         std::cout << " of the front " << text(status, "front");

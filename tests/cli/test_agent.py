@@ -161,7 +161,7 @@ class Service(Recorded):
         code, events = self.task("status")
         self.assertEqual(code, 0, events)
         status = events[-1]["data"]
-        self.assertEqual((status["name"], status["generation"], status["ports"]), ("orchid", 1, {"https": 8443, "http": 8088, "http3": False}))
+        self.assertEqual((status["name"], status["generation"], status["ports"]), ("orchid", 1, {"https": 8443, "http": 8088}))
         app, web = status["containers"]
         self.assertEqual((app["container"], app["health"], app["answer"]), ("orchid-app-1", "healthy", "answered 200"))
         self.assertEqual((web["container"], web["active"]), ("orchid-web-1", "active"))

@@ -26,7 +26,7 @@ class Status(Case):
     def test_tells_programs(self):
         one = status("orchid")
         self.assertEqual((one["name"], one["state"], one["generation"], one["url"], one["ports"]),
-                         ("orchid", "healthy", 1, "https://localhost:8443/", {"https": 8443, "http": 8088, "http3": False}))
+                         ("orchid", "healthy", 1, "https://localhost:8443/", {"https": 8443, "http": 8088}))
         self.assertGreater(one["certificate"]["expires"], one["created"])
         self.assertEqual([container["role"] for container in one["containers"]], ["app", "web"])
         for container in one["containers"]:
