@@ -85,7 +85,7 @@ class Shared(Case):
         for host in ("other.example", "127.0.0.1", "nobody", "x" * 300, "a..b"):
             with self.subTest(host):
                 told = curl("--header", f"Host: {host}", "--write-out", "%{http_code}", "http://127.0.0.1/")
-                self.assertRegex(told.out, r"<h1>No such site</h1>.*<small>421</small>\s+421$|<h1>Bad request</h1>(?s:.*)400$")
+                self.assertRegex(told.out, r"<h1>No such site</h1>.*<small>421</small>\s*421$|<h1>Bad request</h1>(?s:.*)400$")
         # one connection for one name, a request for another's
         for url in ("https://iris.example/", "http://iris.example/"):
             told = curl("--header", "Host: other.example", "--write-out", "%{http_code}", "--output", "/dev/null", url)
