@@ -4,12 +4,14 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "model/source.h"
+#include "os/archive.h"
 #include "os/process.h"
 
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <sstream>
 
 namespace fgn::agent {
@@ -17,12 +19,16 @@ namespace fgn::agent {
 namespace {
 
 constexpr const char *git_program = "/usr/bin/git";
+/// Of one file that git writes, such as what it fetches at once.
+constexpr const char *bounded = "/usr/bin/prlimit";
 constexpr const char *folder_name = "fgnctl/source";
 constexpr const char *tree = "tree";
 /// There while git changes the tree: a killed one leaves locks behind.
 constexpr const char *busy = "busy";
 constexpr std::chrono::seconds answer_limit{60}, fetch_limit{600};
 constexpr std::size_t shown_bytes = 1500;
+/// As much as os::filter returns: sizes of some 400,000 files.
+constexpr std::size_t listed_limit = 2U << 20U;
 
 /// Whatever the repository says of itself: two protocols, no hook, no question, every object checked.
 constexpr std::array settings{"core.hooksPath=/dev/null",
@@ -38,6 +44,7 @@ constexpr std::array settings{"core.hooksPath=/dev/null",
                               "http.lowSpeedTime=30",
                               "advice.detachedHead=false",
                               "init.defaultBranch=main",
+                              "fetch.unpackLimit=1", // one file, whose size is bounded
                               "gc.auto=0"};
 
 bool is_commit(const std::string &ref) {
@@ -55,6 +62,19 @@ std::string commit_of(const std::string &listed, const std::string &ref) {
     return {};
 }
 
+Error too_large(const std::string &where) {
+    return {"fetch the code from", where, "it holds more than " + human_bytes(os::largest_archive),
+            "What runs goes on. Keep what is no code elsewhere, for instance in a volume of [storage].",
+            ExitCode::refused};
+}
+
+/// Itself, or what it ran.
+bool wrote_too_much(const os::Outcome &outcome) {
+    const auto *killed = std::get_if<os::Signalled>(&outcome.end);
+    return (killed != nullptr && killed->signal == SIGXFSZ) ||
+           outcome.output.find("died of signal " + std::to_string(SIGXFSZ)) != std::string::npos;
+}
+
 /// A tag of its own kind stands for the commit that it peels to.
 std::vector<std::string> candidates(const std::string &wanted) {
     return {"refs/heads/" + wanted, "refs/tags/" + wanted + "^{}", "refs/tags/" + wanted};
@@ -66,7 +86,7 @@ Repository::Repository(Context &context, const model::Git &git, Credentials cred
     : git_(git), credentials_(std::move(credentials)), home_(context.home()) {}
 
 std::vector<std::string> Repository::command(std::vector<std::string> arguments) const {
-    std::vector<std::string> argv{git_program};
+    std::vector<std::string> argv{bounded, "--fsize=" + std::to_string(os::largest_archive), git_program};
     for (const char *setting : settings)
         argv.insert(argv.end(), {"-c", setting});
     argv.insert(argv.end(), {"-c", "remote.origin.url=" + git_.url});
@@ -87,6 +107,8 @@ std::string Repository::run(const std::vector<std::string> &argv, std::chrono::s
         throw Error{"fetch the code from", git_.url, "there is no " + std::string{git_program},
                     "Install it: sudo apt install git"};
     const os::Outcome outcome = os::run(argv, limit);
+    if (wrote_too_much(outcome))
+        throw too_large(git_.url);
     if (!outcome.ok())
         throw Error{"fetch the code from", git_.url,
                     "git: " + outcome.describe() + ": " + sanitise(outcome.output, shown_bytes, true),
@@ -115,11 +137,27 @@ bool Repository::has(const std::string &commit) const {
     return os::run(in_tree({"cat-file", "-e", commit + "^{commit}"}), answer_limit).ok();
 }
 
+/// Before a few bytes become files that fill the disk.
+void Repository::require_room(const std::string &commit) const {
+    const std::string listed =
+        os::filter(in_tree({"ls-tree", "-r", "--format=%(objectsize)", commit}), "", answer_limit).output;
+    if (listed.size() >= listed_limit)
+        throw too_large(git_.url);
+    std::istringstream lines{listed};
+    std::uint64_t bytes = 0;
+    for (std::string line; lines >> line && bytes <= os::largest_archive;)
+        if (line != "-") // a submodule
+            bytes += std::stoull(line);
+    if (bytes > os::largest_archive)
+        throw too_large(git_.url);
+}
+
 void Repository::check_out(const std::string &commit) const {
     if (!has(commit))
         run(in_tree({"fetch", "--quiet", "--depth=1", "--no-tags", "--no-recurse-submodules",
                      "--no-write-fetch-head", git_.url, commit}),
             fetch_limit);
+    require_room(commit);
     run(in_tree({"checkout", "--quiet", "--force", "--detach", commit}), fetch_limit);
     run(in_tree({"clean", "--quiet", "-ffdx"}), fetch_limit);
     if (!git_.submodules)

@@ -26,6 +26,7 @@ class Repository {
     std::vector<std::string> in_tree(std::vector<std::string> arguments) const;
     std::string run(const std::vector<std::string> &argv, std::chrono::seconds limit) const;
     bool has(const std::string &commit) const;
+    void require_room(const std::string &commit) const;
     void check_out(const std::string &commit) const;
 
     const model::Git &git_;

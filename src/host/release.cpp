@@ -5,6 +5,8 @@
 #include "host/fleet.h"
 #include "host/preflight.h"
 #include "host/provision.h"
+#include "os/directory.h"
+#include "os/lock.h"
 
 #include <optional>
 
@@ -27,6 +29,20 @@ std::optional<json> ask_own(const Paths &paths, const std::string &name, json &t
     return run_agent_here(paths, task, reporter);
 }
 
+/// One deploy after the other: each finds what the one before has made.
+os::Lock wait_turn(const Paths &paths, const std::string &name, const json &task, plan::Reporter &reporter) {
+    os::Directory::ensure(paths.run, {0711});
+    const std::string path = paths.lock(name + "_release"); // no name of a service holds '_'
+    auto turn = os::Lock::try_acquire(path);
+    if (!turn) {
+        const std::string holder = os::Lock::holder(path);
+        reporter.warn("lock", "waiting for the end of " + (holder.empty() ? "another run" : holder));
+        turn.emplace(os::Lock::acquire(path));
+    }
+    turn->sign(task.value("verb", "") + " by " + task.value("who", ""));
+    return std::move(*turn);
+}
+
 } // namespace
 
 json release(const Paths &paths, const std::string &name, json task, plan::Reporter &reporter) {
@@ -34,6 +50,7 @@ json release(const Paths &paths, const std::string &name, json task, plan::Repor
         return std::move(*answer);
     Host host{paths};
     task["who"] = who_asked();
+    const os::Lock turn = wait_turn(host.paths, name, task, reporter);
     return Provision{host, accepted_request(paths, name)}.release(std::move(task), reporter);
 }
 

@@ -2,6 +2,7 @@
 #include "os/archive.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "os/digest.h"
 
 #include <archive.h>
@@ -64,8 +65,19 @@ class Packer {
         }
     }
 
+    /// A sparse file counts as it would be sent.
+    void count(la_int64_t size, const std::string &path) {
+        constexpr std::uint64_t header_bytes = 512;
+        bytes_ += header_bytes + static_cast<std::uint64_t>(size);
+        if (bytes_ > largest_archive)
+            throw Error{
+                "pack", root_, "it holds more than " + human_bytes(largest_archive) + ", up to " + path,
+                "Keep what is no code elsewhere, for instance in a volume of [storage].", ExitCode::refused};
+    }
+
     void header(const std::string &path, unsigned type, mode_t mode, la_int64_t size,
                 const std::string &target) {
+        count(size, path);
         const Entry entry{archive_entry_new(), archive_entry_free};
         archive_entry_set_pathname(entry.get(), path.c_str());
         archive_entry_set_filetype(entry.get(), type);
@@ -102,6 +114,7 @@ class Packer {
 
     Writer writer_;
     std::string root_;
+    std::uint64_t bytes_ = 0;
 };
 
 /// Lets libarchive see no byte past the archive: what follows on the stream is not its business.

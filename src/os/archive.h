@@ -14,10 +14,13 @@ struct Archive {
     std::uint64_t bytes = 0;
 };
 
+/// Bytes that an archive may have.
+constexpr std::uint64_t largest_archive = std::uint64_t{1} << 30U;
+
 /// Packs the tree below `source` as a tar in an unnamed file beside `scratch`. Links stay links, are not
 /// followed; left out are .git, __pycache__, *.pyc, .venv, venv and fgn.toml (a change of it has its own
 /// effect), and whatever is neither file, folder nor link. Owner, times and all of the mode but "executable"
-/// are levelled, so only content counts.
+/// are levelled, so only content counts. Throws Error for more than the largest archive.
 Archive pack(const Directory &source, const Directory &scratch);
 
 /// Unpacks exactly `bytes` bytes of `fd` into `target`, which must be empty. Refuses members that would

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 
 namespace fgn::os {
@@ -55,6 +57,19 @@ std::optional<Lock> Lock::try_acquire(const std::string &path) {
     if (auto fd = lock(path, LOCK_EX | LOCK_NB))
         return Lock{path, std::move(*fd)};
     return std::nullopt;
+}
+
+void Lock::sign(const std::string &holder) const {
+    if (::ftruncate(fd_.get(), 0) != 0 ||
+        ::pwrite(fd_.get(), holder.data(), holder.size(), 0) != static_cast<ssize_t>(holder.size()))
+        throw system_error("sign the lock", path_, errno);
+}
+
+std::string Lock::holder(const std::string &path) {
+    const Fd fd{::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC)};
+    std::array<char, 256> text{};
+    const ssize_t got = fd ? ::read(fd.get(), text.data(), text.size()) : 0;
+    return {text.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0))};
 }
 
 Lock Lock::acquire(const std::string &path) {

@@ -18,6 +18,10 @@ class Lock {
     static std::optional<Lock> try_acquire(const std::string &path);
     /// Waits for the other holder.
     static Lock acquire(const std::string &path);
+    /// For those who wait: what it is held for.
+    void sign(const std::string &holder) const;
+    /// What it is held for; empty when nobody has signed it.
+    static std::string holder(const std::string &path);
 
   private:
     Lock(std::string path, Fd fd) : path_(std::move(path)), fd_(std::move(fd)) {}

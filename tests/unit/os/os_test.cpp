@@ -129,6 +129,23 @@ TEST_F(OnDisk, OnlyOneHoldsALock) {
     EXPECT_FALSE(std::filesystem::exists(file));
 }
 
+TEST_F(OnDisk, TellsWhatALockIsHeldFor) {
+    const std::string file = path / "lock";
+    EXPECT_EQ(Lock::holder(file), "");
+    const auto held = Lock::try_acquire(file);
+    EXPECT_EQ(Lock::holder(file), "");
+    held->sign("deploy by somebody");
+    held->sign("deploy by root");
+    EXPECT_EQ(Lock::holder(file), "deploy by root");
+}
+
+TEST_F(OnDisk, PacksNoMoreThanItMay) {
+    const Directory source = root().make("source", {0755});
+    source.write("a", "");
+    std::filesystem::resize_file(path / "source" / "a", largest_archive);
+    EXPECT_THROW(pack(source, root()), Error);
+}
+
 TEST_F(OnDisk, WhoWaitedForALockHoldsTheFileThatIsThere) {
     const std::string file = path / "lock";
     std::optional<Lock> first = Lock::try_acquire(file);
