@@ -223,13 +223,20 @@ std::vector<Generation> kept_generations(const os::Directory &home) {
     return kept;
 }
 
-void forget_generations(const os::Directory &home, std::size_t keep) {
+std::vector<Generation> spare_generations(const os::Directory &home, std::size_t keep) {
     const auto serving = home.link_target(current);
-    const os::Directory all = home.sub(folder);
+    std::vector<Generation> spare;
     std::size_t others = 0;
-    for (const Generation &generation : kept_generations(home))
-        if (const std::string file = file_of(generation.number); file != serving && ++others > keep)
-            all.remove(file);
+    for (Generation &generation : kept_generations(home))
+        if (file_of(generation.number) != serving && ++others > keep)
+            spare.push_back(std::move(generation));
+    return spare;
+}
+
+void forget_generations(const os::Directory &home, std::size_t keep) {
+    const os::Directory all = home.sub(folder);
+    for (const Generation &generation : spare_generations(home, keep))
+        all.remove(file_of(generation.number));
 }
 
 void record_generation(const os::Directory &home, const Generation &generation) {

@@ -102,7 +102,9 @@ Generation require_generation(const os::Directory &home, const std::string &serv
 std::optional<Generation> find_generation(const os::Directory &home, std::uint64_t number);
 /// Those that are kept, the one that serves among them; the newest first.
 std::vector<Generation> kept_generations(const os::Directory &home);
-/// Removes all but the one that serves and the newest `keep` others.
+/// All but the one that serves and the newest `keep` others.
+std::vector<Generation> spare_generations(const os::Directory &home, std::size_t keep);
+/// Removes them.
 void forget_generations(const os::Directory &home, std::size_t keep);
 /// Makes `generation` the current one, durably, by one rename.
 void record_generation(const os::Directory &home, const Generation &generation);

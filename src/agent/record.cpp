@@ -28,9 +28,25 @@ struct Needed {
     std::set<std::string> snapshots, configurations, images;
 };
 
-Needed needed_by_kept(const os::Directory &home) {
+/// What goes and what stays, which `keep` tells.
+struct Split {
+    std::vector<Generation> spare, kept;
+};
+
+Split split(const os::Directory &home, std::size_t keep) {
+    Split both{spare_generations(home, keep), {}};
+    std::set<std::uint64_t> spare;
+    for (const Generation &one : both.spare)
+        spare.insert(one.number);
+    for (Generation &one : kept_generations(home))
+        if (!spare.contains(one.number))
+            both.kept.push_back(std::move(one));
+    return both;
+}
+
+Needed needed_by(const std::vector<Generation> &generations) {
     Needed all;
-    for (const Generation &kept : kept_generations(home)) {
+    for (const Generation &kept : generations) {
         all.snapshots.insert(kept.snapshot);
         all.images.insert(kept.dependencies);
         for (const Instance *instance : {&kept.app, &kept.web, &kept.db})
@@ -44,6 +60,29 @@ void prune_images(Context &context, const std::set<std::string> &kept) {
         for (const std::string &name : image.names)
             if (!kept.contains(name))
                 context.podman.images.remove(name);
+}
+
+/// The images that it was made of, by digest.
+std::set<std::string> bases(const Generation &generation) {
+    std::set<std::string> all;
+    for (const ImagePin *pin : {&generation.nginx, &generation.python, &generation.mariadb})
+        if (!pin->digest.empty())
+            all.insert(pin->pinned());
+    for (const auto &[name, made] : generation.containers)
+        all.insert(made.image.pinned());
+    return all;
+}
+
+/// The records of the generations that go are all that tells that these images were the service's.
+void prune_bases(Context &context, const Split &generations) {
+    std::set<std::string> kept, gone;
+    for (const Generation &generation : generations.spare)
+        gone.merge(bases(generation));
+    for (const Generation &generation : generations.kept)
+        kept.merge(bases(generation));
+    for (const std::string &base : gone)
+        if (const auto image = kept.contains(base) ? std::nullopt : context.podman.images.find(base))
+            context.podman.images.remove_unused(image->id);
 }
 
 /// Those of a change that failed included.
@@ -93,11 +132,14 @@ void retire(Deployment &deployment) {
         retire_database(context, deployment.current->db.number, wanted);
     if (deployment.current)
         retire_containers(context, *deployment.current, wanted);
-    forget_generations(context.home(), deployment.service().update.keep);
-    const Needed kept = needed_by_kept(context.home());
+    const std::uint32_t keep = deployment.service().update.keep;
+    const Split generations = split(context.home(), keep);
+    const Needed kept = needed_by(generations.kept);
+    prune_images(context, kept.images);
+    prune_bases(context, generations);
+    forget_generations(context.home(), keep);
     prune(context.home(), "fgnctl/snapshots", kept.snapshots);
     prune(context.home(), "fgnctl/config", kept.configurations);
-    prune_images(context, kept.images);
     prune_secrets(context, wanted);
     Credentials{context, wanted.secrets}.prune();
     Pairs{context.home()}.prune();

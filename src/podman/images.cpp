@@ -81,6 +81,10 @@ bool Images::remove(const std::string &reference, bool force) const {
     return connection_.send(removal(reference, force), {404}).ok();
 }
 
+bool Images::remove_unused(const std::string &reference) const {
+    return connection_.send(removal(reference, false), {404, 409}).status != 409;
+}
+
 // Podman's own prune gives up at the first image that anything uses.
 std::vector<std::string> Images::prune(const std::string &label) const {
     const auto answer = connection_.get(images_with(label));
@@ -91,7 +95,7 @@ std::vector<std::string> Images::prune(const std::string &label) const {
         const Image image = image_from(item);
         bool gone = true;
         for (const std::string &name : image.names.empty() ? std::vector{image.id} : image.names)
-            gone &= connection_.send(removal(name, false), {404, 409}).status != 409;
+            gone &= remove_unused(name);
         if (gone)
             ids.push_back(image.id);
     }

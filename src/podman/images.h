@@ -34,6 +34,7 @@ struct BuildRequest {
     std::string network = {}; // "host" or a network's name; empty: Podman's own choice
     std::map<std::string, std::string> labels = {};
     std::map<std::string, std::string> arguments = {};
+    std::vector<std::string> secrets = {}; // files of the context, each the build secret of its name
 };
 
 class Images {
@@ -54,6 +55,8 @@ class Images {
 
     /// Whether it existed; an image in use is an Error unless `force`, which removes its containers too.
     bool remove(const std::string &reference, bool force = false) const;
+    /// Whether it is gone; one that a container or another image uses stays.
+    bool remove_unused(const std::string &reference) const;
     /// Removes the images that carry `label` and that no container uses, tagged ones too; returns their ids.
     std::vector<std::string> prune(const std::string &label) const;
 
