@@ -42,7 +42,7 @@ void make_instance(Deployment &deployment) {
     const os::Directory &home = deployment.context.home();
     const std::uint64_t number = deployment.wanted.app.number;
     write_configuration(home, app_configuration(deployment.service()));
-    make_instance_folder(home, number, deployment.wanted.snapshot, deployment.service().app.replicas);
+    make_instance_folder(home, deployment.wanted, deployment.service().app.replicas);
     replicas(deployment, number).make(deployment.wanted);
 }
 

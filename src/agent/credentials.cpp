@@ -58,6 +58,11 @@ std::string Credentials::path(const std::string &secret) const {
     return context_.home().path() + "/" + file_of(secret, revisions_.at(secret));
 }
 
+std::string Credentials::value(const std::string &secret) const {
+    static_cast<void>(path(secret));
+    return context_.home().read(file_of(secret, revisions_.at(secret)), limit).value_or("");
+}
+
 std::vector<std::string> Credentials::git_settings(const model::Git &git) const {
     if (!git.token.empty())
         return {"credential." + origin(git.url) + ".helper=/usr/libexec/fgnctl/fgn-agent git-credential " +

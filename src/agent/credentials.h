@@ -20,6 +20,7 @@ class Credentials {
     void keep(const std::string &secret, const std::string &value) const;
     /// Of its file; throws Error when there is none.
     std::string path(const std::string &secret) const;
+    std::string value(const std::string &secret) const;
     /// Removes those of other revisions.
     void prune() const;
 

@@ -18,8 +18,10 @@ constexpr std::size_t mark_limit = 4096;
 /// What the application stands on.
 void add_application_sources(Deployment &deployment, plan::Steps &steps) {
     steps.push_back(python_image_step(deployment));
-    const bool git = deployment.service().app.from_git();
-    steps.push_back(git ? source_step(deployment) : snapshot_step(deployment));
+    if (deployment.service().app.from_git())
+        steps.push_back(source_step(deployment));
+    else if (deployment.wanted.live.empty())
+        steps.push_back(snapshot_step(deployment));
     steps.push_back(dependencies_step(deployment));
     steps.push_back(certificate_step(deployment));
     steps.push_back(logs_step(deployment));
@@ -73,9 +75,13 @@ void pin_source(Deployment &deployment, const std::optional<Generation> &origin)
     const bool known = origin && origin->source.reference == model::reference(git);
     wanted.source = {model::reference(git), known ? origin->source.commit : ""};
     wanted.snapshot = known ? origin->snapshot : "";
-    if (known && !deployment.fresh())
-        deployment.requirements =
-            snapshot_requirements(deployment.context.home(), wanted.snapshot, deployment.service().app);
+    if (!known || deployment.fresh())
+        return;
+    const model::App &app = deployment.service().app;
+    if (const auto code = code_folder(deployment.context.home(), wanted)) {
+        deployment.requirements = requirements_of(*code, app);
+        deployment.wheels = wheels_of(*code, app, deployment.context.home());
+    }
 }
 
 /// A deployment is under way while this file is there.
@@ -115,11 +121,13 @@ Deployment::Deployment(Context &ctx) : context(ctx) {
         current = current_generation(context.home());
     const std::optional<Generation> &origin = task.back_to ? task.back_to : current;
     requirements = task.requirements;
+    wheels = task.wheels;
     wanted.number = current ? current->number + 1 : 1;
     wanted.created = std::time(nullptr);
     wanted.manifest = task.manifest;
     wanted.defaults = task.defaults_text;
     wanted.snapshot = task.snapshot;
+    wanted.live = task.live;
     wanted.secrets = task.secrets;
     wanted.ingress = task.ingress;
     wanted.nginx = pin(task.defaults.nginx_image, origin, &Generation::nginx);

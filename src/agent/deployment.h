@@ -23,6 +23,7 @@ struct Deployment {
     Undo undo;
     std::string commit;                                 // of the source, as soon as it is known
     std::optional<std::string> requirements;            // text, of the code that is wanted
+    std::string wheels;                                 // fingerprint of its wheelhouse; empty without one
     bool switched = false;                              // something that serves was changed
     bool new_pair = false;                              // nginx has not read it yet
     std::map<std::string, std::unique_ptr<Pull>> pulls; // by step: what goes on beside others

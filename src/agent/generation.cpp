@@ -73,6 +73,8 @@ json to_json(const Generation &g) {
                 {"app", instance_json(g.app)},
                 {"web", instance_json(g.web)},
                 {"containers", containers_json(g)}};
+    if (!g.live.empty())
+        object["live"] = g.live;
     if (!g.source.reference.empty())
         object["source"] = {{"reference", g.source.reference}, {"commit", g.source.commit}};
     if (g.db.number > 0)
@@ -87,6 +89,7 @@ Generation from_json(const json &object) {
     g.manifest = object.at("manifest");
     g.defaults = object.at("defaults");
     g.snapshot = object.at("snapshot");
+    g.live = object.value("live", "");
     if (object.contains("source"))
         g.source = {object["source"].at("reference"), object["source"].at("commit")};
     g.secrets = object.value("secrets", g.secrets);
@@ -113,6 +116,7 @@ render::ContainerInput input(const Generation &g, const model::Layout &layout, c
                                 g.snapshot,
                                 {},
                                 {version.major, version.minor, version.patch}};
+    made.live = g.live;
     for (const auto &[secret, revision] : g.secrets)
         made.secrets.emplace(secret, secret_name(layout.name, secret, revision));
     return made;

@@ -60,6 +60,7 @@ struct Generation {
     std::int64_t created = 0; // seconds since 1970
     std::string manifest, defaults;
     std::string snapshot;
+    std::string live; // the folder that is mounted instead; empty: none
     SourcePin source;
     std::map<std::string, std::string> secrets; // revision by name
     render::Ingress ingress{0, 0, false};

@@ -7,6 +7,7 @@
 #include "agent/instances.h"
 #include "agent/maintenance.h"
 #include "agent/one_shot.h"
+#include "agent/snapshot.h"
 #include "agent/web_units.h"
 #include "base/error.h"
 #include "os/digest.h"
@@ -32,13 +33,14 @@ std::string fingerprint(Deployment &deployment, const std::string &configuration
                       render::web_socket(deployment.service(), deployment.wanted.ingress));
 }
 
-/// Read from the snapshot; before that is made, `kept` of the configuration before.
+/// Read from the code; before that is made, `kept` of the configuration before.
 std::optional<std::string> own_file(Deployment &deployment, const std::optional<std::string> &file,
                                     const char *kept) {
     if (!file)
         return std::nullopt;
     const os::Directory &home = deployment.context.home();
-    if (auto text = home.read("fgnctl/snapshots/" + deployment.wanted.snapshot + "/" + *file, settings_limit))
+    const auto code = code_folder(home, deployment.wanted);
+    if (auto text = code ? code->read(*file, settings_limit) : std::nullopt)
         return text;
     const std::string before = deployment.current ? deployment.current->web.configuration : "";
     return home.read("fgnctl/config/" + before + "/" + kept, settings_limit).value_or("");

@@ -45,12 +45,13 @@ void remove_container(Context &context, const std::string &name) {
     }
 }
 
-void make_instance_folder(const os::Directory &home, std::uint64_t number, const std::string &snapshot,
-                          std::uint32_t replicas) {
-    const os::Directory instance = home.make(std::string{folder} + "/" + std::to_string(number), {0755});
+void make_instance_folder(const os::Directory &home, const Generation &generation, std::uint32_t replicas) {
+    const os::Directory instance =
+        home.make(std::string{folder} + "/" + std::to_string(generation.app.number), {0755});
     for (std::uint32_t replica = 1; replica <= replicas; ++replica)
         instance.make(model::Layout::run_folder(replica), {0777});
-    instance.link("code", "../../snapshots/" + snapshot);
+    // As the web server has them mounted.
+    instance.link("code", generation.live.empty() ? "../../snapshots/" + generation.snapshot : "../../live");
 }
 
 std::optional<std::uint64_t> live_instance(const os::Directory &home) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "agent/context.h"
+#include "agent/generation.h"
 #include "os/directory.h"
 
 #include <cstdint>
@@ -14,8 +15,7 @@ namespace fgn::agent {
 
 /// Its folder: the link to its code, and a place for the socket of each of its replicas that its user inside
 /// the container may write to; everybody else is kept out by the home.
-void make_instance_folder(const os::Directory &home, std::uint64_t number, const std::string &snapshot,
-                          std::uint32_t replicas);
+void make_instance_folder(const os::Directory &home, const Generation &generation, std::uint32_t replicas);
 
 /// The instance that the ingress sends requests to.
 std::optional<std::uint64_t> live_instance(const os::Directory &home);

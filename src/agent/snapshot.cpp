@@ -27,13 +27,24 @@ bool has_snapshot(const os::Directory &home, const std::string &id) {
     return !id.empty() && home.status(std::string{snapshots} + "/" + id);
 }
 
-std::optional<std::string> snapshot_requirements(const os::Directory &home, const std::string &id,
-                                                 const model::App &app) {
-    if (!has_snapshot(home, id))
-        return std::nullopt;
-    const os::Directory code = home.sub(std::string{snapshots} + "/" + id);
+std::optional<os::Directory> code_folder(const os::Directory &home, const Generation &generation) {
+    if (generation.live.empty())
+        return generation.snapshot.empty()
+                   ? std::nullopt
+                   : home.sub_if_exists(std::string{snapshots} + "/" + generation.snapshot);
+    if (auto folder = os::Directory::open_if_exists(generation.live))
+        return folder;
+    throw Error{"read the application", generation.live, "there is no such folder",
+                "Correct [app] source, or leave [app] live out."};
+}
+
+std::string wheels_of(const os::Directory &code, const model::App &app, const os::Directory &scratch) {
+    return app.wheelhouse ? os::pack(code.sub(*app.wheelhouse), scratch).sha256 : "";
+}
+
+std::optional<std::string> requirements_of(const os::Directory &code, const model::App &app) {
     return model::requirements(
-        app, id,
+        app, code.path(),
         {[&code](const std::string &path, std::size_t limit) { return code.read(path, limit); },
          [&code](const std::string &path) { return code.sub_if_exists(path).has_value(); }});
 }

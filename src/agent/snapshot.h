@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "agent/generation.h"
 #include "model/service.h"
 #include "os/directory.h"
 
@@ -12,9 +13,15 @@ namespace fgn::agent {
 
 bool has_snapshot(const os::Directory &home, const std::string &id);
 
-/// Of the code of a snapshot that is kept; see model::requirements.
-std::optional<std::string> snapshot_requirements(const os::Directory &home, const std::string &id,
-                                                 const model::App &app);
+/// The code of a generation: the live folder, else its snapshot; empty when that is not kept. Throws Error
+/// when the live folder is not there.
+std::optional<os::Directory> code_folder(const os::Directory &home, const Generation &generation);
+
+/// See model::requirements.
+std::optional<std::string> requirements_of(const os::Directory &code, const model::App &app);
+
+/// SHA-256 of the archive of the wheelhouse; empty without one.
+std::string wheels_of(const os::Directory &code, const model::App &app, const os::Directory &scratch);
 
 /// Unpacks the next `bytes` bytes of `archive`; the folder gets its final name only when it is whole, and is
 /// what `id`, the archive's SHA-256, announced. Throws Error otherwise.

@@ -47,6 +47,7 @@ void fetch(Deployment &deployment) {
     const os::Directory &home = deployment.context.home();
     const os::Directory tree = repository(deployment).fetch(deployment.commit);
     deployment.requirements = check(deployment, tree);
+    deployment.wheels = wheels_of(tree, deployment.service().app, home);
     const os::Archive archive = os::pack(tree, home);
     if (!has_snapshot(home, archive.sha256))
         keep_snapshot(home, archive.sha256, archive.file.get(), archive.bytes);

@@ -245,6 +245,7 @@ json service_status(Context &context) {
             {"generation", generation.number},
             {"created", generation.created},
             {"snapshot", generation.snapshot},
+            {"live", generation.live.empty() ? json(nullptr) : json(generation.live)},
             {"source", source_json(generation)},
             {"update", update},
             {"containers", containers},

@@ -28,6 +28,8 @@ void read_state(Task &task, const json &document) {
     task.snapshot = document.at("snapshot");
     task.ingress = {ingress.at("https"), ingress.at("http"), ingress.at("ipv6"), ingress.value("front", "")};
     task.fresh = document.value("fresh", false);
+    task.live = document.value("live", "");
+    task.wheels = document.value("wheels", "");
     if (document.at("requirements").is_string())
         task.requirements = document.at("requirements").get<std::string>();
     parse(task);
@@ -38,8 +40,12 @@ void take_state(Task &task, const Generation &from, const os::Directory &home) {
     task.manifest = from.manifest;
     task.defaults_text = from.defaults;
     task.snapshot = from.snapshot;
+    task.live = from.live;
     parse(task);
-    task.requirements = snapshot_requirements(home, task.snapshot, task.service.app);
+    if (const auto code = code_folder(home, from)) {
+        task.requirements = requirements_of(*code, task.service.app);
+        task.wheels = wheels_of(*code, task.service.app, home);
+    }
 }
 
 void read_current_state(Task &task) {
@@ -65,6 +71,8 @@ void require_same_way_in(const Task &task, const Generation &current) {
         throw Error{"go back to", "generation " + std::to_string(task.back_to->number), why,
                     "Provision the manifest of that time instead.", ExitCode::refused};
     };
+    if (!task.back_to->live.empty())
+        refuse("its code was the folder " + task.back_to->live + ", of which there is no copy");
     const model::Service now = current.service(task.layout.name);
     if (task.service.web.share != now.web.share || task.service.has_app() != now.has_app())
         refuse("its ports were given in another way");

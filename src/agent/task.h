@@ -27,6 +27,8 @@ struct Task {
     std::optional<std::string> requirements;
     std::map<std::string, std::string> secrets; // revision by name
     std::string snapshot;                       // SHA-256 of the archive that the host can send
+    std::string live;                           // the folder that is mounted instead; empty: none
+    std::string wheels;                         // SHA-256 of the archive of the wheelhouse
     render::Ingress ingress{0, 0, false};
     std::string certificate; // fingerprint of what the files of the manifest hold; empty without files
     bool forced = false;     // "certificate-renew": also what is not due; "deploy": what failed before

@@ -158,6 +158,8 @@ void show_web(const json &status) {
 /// "source https://…#main at 1a2b3c4d5e6f", and what keeps newer commits from coming.
 void show_source(const json &status) {
     const json &source = member(status, "source"), &update = member(status, "update");
+    if (member(status, "live").is_string())
+        std::cout << "  live: the code is the folder " << text(status, "live") << "; not for production\n";
     if (!source.is_object())
         return;
     std::cout << "  source " << text(source, "reference") << " at " << text(source, "commit").substr(0, 12)

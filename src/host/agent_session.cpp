@@ -114,7 +114,8 @@ std::map<std::string, std::string> environment(const os::Account &account) {
             {"DBUS_SESSION_BUS_ADDRESS", "unix:path=" + runtime + "/bus"}};
 }
 
-systemd::TransientService service(const Host &host, const os::Account &account, const std::string &verb) {
+systemd::TransientService service(const Host &host, const os::Account &account, const json &document) {
+    const std::string verb = document.value("verb", "");
     static std::atomic<unsigned> counter = 0;
     systemd::TransientService unit;
     unit.unit = unit_prefix(account.name, verb) + std::to_string(::getpid()) + "-" +
@@ -130,6 +131,8 @@ systemd::TransientService service(const Host &host, const os::Account &account, 
                                     model::Layout{account.name, account.home}.logs()})
         if (::access(path.c_str(), F_OK) == 0)
             unit.sandbox->writable.push_back(path);
+    if (const std::string live = document.value("live", ""); !live.empty())
+        unit.sandbox->readable.push_back(live);
     return unit;
 }
 
@@ -138,7 +141,7 @@ systemd::TransientService service(const Host &host, const os::Account &account, 
 json run_agent(Host &host, const os::Account &account, const json &document, plan::Reporter &reporter,
                const Provider &provide) {
     os::Pipe in = os::make_pipe(), out = os::make_pipe();
-    systemd::TransientService unit = service(host, account, document.value("verb", ""));
+    systemd::TransientService unit = service(host, account, document);
     unit.input = in.read.get();
     unit.output = out.write.get();
     systemd::TransientRun run = host.manager().start_transient(unit);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "host/agent_session.h"
 #include "host/binds.h"
+#include "host/code.h"
 #include "host/disk.h"
 #include "host/front.h"
 #include "host/log.h"
@@ -121,13 +122,6 @@ bool Provision::accepted() const {
     return ledger_.records("manifest");
 }
 
-os::Archive Provision::pack_source() const {
-    const model::Service &service = request_.service;
-    return service.has_app() && !service.app.from_git()
-               ? os::pack(os::Directory::open(request_.source), state_)
-               : os::Archive{};
-}
-
 plan::Steps Provision::host_steps() const {
     plan::Steps steps;
     steps.push_back(user_step(subject_));
@@ -165,6 +159,8 @@ json Provision::document(const std::string &verb, const os::Archive &snapshot) c
             {"defaults", request_.defaults_text},
             {"requirements", request_.requirements ? json(*request_.requirements) : json(nullptr)},
             {"snapshot", snapshot.sha256},
+            {"live", live_folder(request_)},
+            {"wheels", wheels_of(request_, state_)},
             {"secrets", secrets_.revisions(request_.service)},
             {"certificate", request_.files.fingerprint},
             {"ingress",
@@ -177,7 +173,7 @@ json Provision::document(const std::string &verb, const os::Archive &snapshot) c
 plan::Plan Provision::plan(plan::Reporter &reporter) {
     plan::Plan plan = plan::pending(host_steps());
     const bool fresh = !plan.empty();
-    const os::Archive snapshot = pack_source();
+    const os::Archive snapshot = pack_code(request_, state_);
     json task = document("plan", snapshot);
     task["fresh"] = fresh;
     PlanReader reader{plan, reporter};
@@ -208,7 +204,7 @@ Provisioned Provision::converge(plan::Reporter &reporter) {
     done.changes = plan::apply_all(first, reporter);
     if (ledger_.fact("folder") != request_.folder)
         ledger_.append({"source", "remember the manifest's folder", "", {{"folder", request_.folder}}});
-    os::Archive snapshot = pack_source();
+    os::Archive snapshot = pack_code(request_, state_);
     const json result =
         run_agent(host_, *subject_.account(), document("apply", snapshot), reporter,
                   [&](const plan::Event &need, int input) { provide(need, input, snapshot); });
@@ -234,7 +230,7 @@ bool Provision::hand_over_secrets(plan::Reporter &reporter) {
 json Provision::release(json task, plan::Reporter &reporter) {
     const auto start = now_in_microseconds();
     os::Archive none;
-    task.update({{"name", request_.name}, {"home", subject_.layout.home}});
+    task.update({{"name", request_.name}, {"home", subject_.layout.home}, {"live", live_folder(request_)}});
     try {
         return run_agent(host_, *subject_.account(), task, reporter,
                          [&](const plan::Event &need, int input) { provide(need, input, none); });

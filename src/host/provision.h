@@ -39,7 +39,6 @@ class Provision {
     bool accepted() const;
     void require_what_it_has() const;
     render::Ingress choose_ingress() const;
-    os::Archive pack_source() const;
     plan::Steps host_steps() const;
     plan::Steps last_steps() const;
     std::optional<std::uint64_t> disk_meanwhile() const;

@@ -2,6 +2,7 @@
 #include "host/request.h"
 
 #include "base/error.h"
+#include "host/binds.h"
 #include "model/manifest.h"
 #include "model/source_tree.h"
 #include "render/init.h"
@@ -68,6 +69,8 @@ void check_folder(Request &request) {
     if (!source)
         throw usage("read the application", request.source, "there is no such folder",
                     "Correct [app] source.");
+    if (request.service.app.live)
+        require_visible_code(request.source);
     request.requirements = model::check_source_tree(
         request.service, request.source,
         {[&source](const std::string &path, std::size_t limit) { return source->read(path, limit); },

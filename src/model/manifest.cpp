@@ -53,9 +53,9 @@ void read_binds(const Value &value, Storage &storage) {
 constexpr ManifestKey keys[] = {
     {"service.name", read_name},
     {"service.description", [](auto &v, auto &s) { s.description = v.text(grammar::description); }},
+    {"service.production", [](auto &v, auto &s) { s.production = v.flag(); }},
 
     {"app.module", [](auto &v, auto &s) { s.app.module = v.text(grammar::module); }},
-    {"app.requirements", [](auto &v, auto &s) { s.app.requirements = v.text(grammar::inside); }},
     {"app.replicas", [](auto &v, auto &s) { s.app.replicas = read_count(v, 1, most_replicas); }},
     {"app.workers", [](auto &v, auto &s) { s.app.workers = read_count(v, 1, 128); }},
     {"app.threads", [](auto &v, auto &s) { s.app.threads = read_count(v, 1, 512); }},
@@ -118,8 +118,8 @@ constexpr ManifestKey keys[] = {
 
 std::vector<ManifestKey> all_keys() {
     std::vector<ManifestKey> all(std::begin(keys), std::end(keys));
-    for (const auto more : {source_keys(), certificate_keys(), log_keys(), front_keys(), relaxation_keys(),
-                            container_keys(), network_keys()})
+    for (const auto more : {source_keys(), dependency_keys(), certificate_keys(), log_keys(), front_keys(),
+                            relaxation_keys(), container_keys(), network_keys()})
         all.insert(all.end(), more.begin(), more.end());
     return all;
 }
@@ -153,6 +153,7 @@ void require_application(const Document &document, Service &service) {
             document.forbid("app", "env_secrets", "\"" + name + "\" is none of app.secrets",
                             "add it there too");
     complete_source(document, service);
+    complete_dependencies(document, service);
     complete_share(document, service);
     complete_certificate(document, service);
     complete_logs(document, service);

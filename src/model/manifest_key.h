@@ -30,6 +30,11 @@ std::span<const ManifestKey> source_keys();
 /// Throws Error at what is of another kind of source.
 void complete_source(const Document &document, const Service &service);
 
+/// What the dependencies are made of.
+std::span<const ManifestKey> dependency_keys();
+/// Throws Error at what would not be asked, or would let everybody on the way read a secret.
+void complete_dependencies(const Document &document, const Service &service);
+
 /// Where the certificate comes from.
 std::span<const ManifestKey> certificate_keys();
 /// Throws Error at what does not fit the kind of certificate; an authority's needs ports 443 and 80 unless

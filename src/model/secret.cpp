@@ -13,7 +13,7 @@ bool valid_secret(std::string_view name) {
 }
 
 std::set<std::string> secrets_of_source(const Service &service) {
-    std::set<std::string> names{service.app.git.token, service.app.git.deploy_key,
+    std::set<std::string> names{service.app.git.token, service.app.git.deploy_key, service.app.build_secret,
                                 service.update.webhook_secret};
     names.erase("");
     return names;

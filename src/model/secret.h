@@ -14,7 +14,8 @@ bool valid_secret(std::string_view name);
 
 /// Names of the secrets that any container of `service` reads.
 std::set<std::string> secrets_of_containers(const Service &service);
-/// Names of those by which its code is fetched, and by which it is told that there is some.
+/// Names of those by which its code and its dependencies are fetched, and by which it is told that there is
+/// some.
 std::set<std::string> secrets_of_source(const Service &service);
 /// Names of both.
 std::set<std::string> secrets_of(const Service &service);

@@ -71,7 +71,12 @@ struct App {
     std::string source;                      // as written: a folder, relative to the manifest's
     Git git;                                 // or that
     std::string module;                      // "main:flask_app" or "pkg:create_app()"
+    bool live = false;                       // the folder itself is mounted, and no copy of it
     std::optional<std::string> requirements; // relative to source; unset: requirements.txt if it is there
+    std::optional<std::string> wheelhouse;   // relative to source; wheels that are looked at first
+    bool wheels_only = false;                // of the wheelhouse; no index is asked
+    std::string index;                       // of Python packages; empty: that of the host
+    std::string build_secret;                // name of a netrc(5) that the build reads; empty: none
     std::string health = "/";
     std::uint32_t start_timeout = 60; // seconds until it must be healthy
     std::uint32_t replicas = 1;       // containers of it
@@ -224,6 +229,7 @@ struct Front {
 struct Service {
     std::string name;
     std::string description;
+    bool production = false; // what is only for development is refused
     App app;
     Web web;
     std::optional<Database> database;

@@ -116,6 +116,7 @@ void read_source(const Value &value, App &app) {
 
 constexpr ManifestKey keys[] = {
     {"app.source", [](auto &v, auto &s) { read_source(v, s.app); }},
+    {"app.live", [](auto &v, auto &s) { s.app.live = v.flag(); }},
     {"app.branch", [](auto &v, auto &s) { s.app.git.branch = v.text(branch); }},
     {"app.folder", [](auto &v, auto &s) { s.app.git.folder = v.text(grammar::inside); }},
     {"app.submodules", [](auto &v, auto &s) { s.app.git.submodules = v.flag(); }},
@@ -131,6 +132,18 @@ constexpr ManifestKey keys[] = {
     {"update.after", [](auto &v, auto &s) { s.update.after = v.texts(grammar::argument, 50); }},
     {"update.hook_timeout", [](auto &v, auto &s) { s.update.hook_timeout = read_seconds(v, 1, 1800); }},
 };
+
+void complete_live(const Document &document, const Service &service) {
+    if (!service.app.live)
+        return;
+    if (service.production)
+        document.forbid(
+            "app", "live",
+            "service.production is true, and whoever changes a live folder changes what is served",
+            "leave app.live out, or service.production if the service is for development");
+    if (service.app.from_git())
+        document.forbid("app", "live", "app.source is a repository", "leave it out, or write a folder");
+}
 
 void forbid_all(const Document &document, std::initializer_list<const char *> names,
                 const std::string &reason, const std::string &hint) {
@@ -182,6 +195,7 @@ std::span<const ManifestKey> source_keys() {
 
 void complete_source(const Document &document, const Service &service) {
     const Git &git = service.app.git;
+    complete_live(document, service);
     if (git.url.empty()) {
         forbid_all(document, {"branch", "folder", "submodules", "token", "deploy_key", "host_key"},
                    "app.source is a folder",

@@ -40,6 +40,13 @@ void check_file(const std::optional<std::string> &file, const std::string &where
                     "Correct " + key + ", or leave it out.");
 }
 
+void check_wheelhouse(const std::optional<std::string> &folder, const std::string &where,
+                      const SourceTree &tree) {
+    if (folder && !tree.has_folder(*folder))
+        throw usage("take wheels from", where + "/" + *folder, "there is no such folder",
+                    "Correct [app] wheelhouse, or leave it out.");
+}
+
 bool is_pyproject(const std::string &file) {
     return file.ends_with(".toml");
 }
@@ -71,6 +78,7 @@ std::optional<std::string> check_source_tree(const Service &service, const std::
     if (folder && !tree.has_folder(*folder))
         throw usage("serve static files from", where + "/" + *folder, "there is no such folder",
                     "Correct [web] static, or leave it out.");
+    check_wheelhouse(service.app.wheelhouse, where, tree);
     check_file(service.app.gunicorn_config, where, tree, "the settings of gunicorn", "[app] gunicorn_config");
     check_file(service.web.include, where, tree, "the settings of nginx", "[web] include");
     check_file(service.web.error_page, where, tree, "the page of errors", "[web] error_page");

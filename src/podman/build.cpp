@@ -57,6 +57,14 @@ class BuildLog {
     std::deque<std::string> tail_;
 };
 
+/// Podman takes the file out of the context before the build sees it.
+nlohmann::json secrets_of(const BuildRequest &wanted) {
+    nlohmann::json all = nlohmann::json::array();
+    for (const std::string &name : wanted.secrets)
+        all.push_back("id=" + name + ",src=" + name);
+    return all;
+}
+
 http::Request build_request(const BuildRequest &wanted) {
     http::Target address = target("/build");
     address.query("t", wanted.tag)
@@ -67,6 +75,8 @@ http::Request build_request(const BuildRequest &wanted) {
         .query("forcerm", "true") // or a failed step leaves a container that keeps its image from removal
         .query("labels", to_text(wanted.labels))
         .query("buildargs", to_text(wanted.arguments));
+    if (!wanted.secrets.empty())
+        address.query("secrets", to_text(secrets_of(wanted)));
     if (!wanted.network.empty())
         address.query("networkmode", wanted.network);
     http::Request request = podman::request("POST", address);

@@ -16,6 +16,13 @@ constexpr Diagnosis disk_full{"the disk is full",
 constexpr Diagnosis no_package{
     "a required Python package or its release does not exist in the package index",
     "check its name and release in requirements.txt, and that the index offers it"};
+constexpr Diagnosis no_git{
+    "requirements of a Git repository need Git during the build",
+    "name a Python image that has it, under images.python in /etc/fgnctl/defaults.toml"};
+constexpr Diagnosis no_access{
+    "a package index or a Git repository wants other credentials",
+    "check [app] build_secret: it has lines like \"machine HOST login USER password "
+    "PASSWORD\""};
 constexpr Diagnosis no_index{"the Python package index is out of reach",
                              "check its address and the network of the build"};
 constexpr Diagnosis plain_http{"the registry speaks plain HTTP, not HTTPS",
@@ -39,7 +46,7 @@ constexpr Diagnosis no_program{"the image lacks a program that is needed",
                                "/etc/fgnctl/defaults.toml"};
 
 // The first match counts: the order is from the cause to its consequences.
-constexpr std::array<std::pair<std::string_view, Diagnosis>, 24> symptoms{{
+constexpr std::array<std::pair<std::string_view, Diagnosis>, 28> symptoms{{
     {"no space left on device", disk_full},
     {"not found in $path", no_program},
     {"disk quota exceeded", disk_full},
@@ -47,6 +54,10 @@ constexpr std::array<std::pair<std::string_view, Diagnosis>, 24> symptoms{{
     {"certificate signed by unknown authority", untrusted},
     {"failed to verify certificate", untrusted},
     {"failed to establish a new connection", no_index},
+    {"the base image has no git", no_git},
+    {"401 error, credentials not correct", no_access},
+    {"403 client error", no_access},
+    {"could not read username for", no_access},
     {"no matching distribution found", no_package},
     {"toomanyrequests", too_many},
     {"manifest unknown", unknown},

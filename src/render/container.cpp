@@ -90,6 +90,10 @@ void give_logs(json &body, const model::Service &service, const std::string &fol
         body["mounts"].push_back(bind_mount(folder, log_mount, "rw"));
 }
 
+std::string code(const ContainerInput &input) {
+    return input.live.empty() ? input.layout.snapshot(input.snapshot) : input.live;
+}
+
 /// The application's image, code, settings and storage, whichever of its programs is run.
 json with_application(const std::string &role, const model::Service &service, const ContainerInput &input) {
     const model::Layout &layout = input.layout;
@@ -104,7 +108,7 @@ json with_application(const std::string &role, const model::Service &service, co
         {"stop_timeout", StopBudget::app},
     });
     body["mounts"] = writable_folders(64 * mebibyte,
-                                      {bind_mount(layout.snapshot(input.snapshot), "/app"),
+                                      {bind_mount(code(input), "/app"),
                                        bind_mount(layout.configuration(input.configuration), "/etc/fgnctl")});
     limit_files(body, service.app_limits, input.podman);
     relax(body, service.app.relaxed);
@@ -150,9 +154,12 @@ json with_nginx(json body, const model::Service &service, const ContainerInput &
 }
 
 /// What the web server shows besides what the application answers.
-void give_site(json &body, const model::Service &service, const model::Layout &layout) {
+void give_site(json &body, const model::Service &service, const ContainerInput &input) {
+    const model::Layout &layout = input.layout;
     body["mounts"].push_back(bind_mount(layout.instances(), "/srv/fgnctl/instances"));
     body["mounts"].push_back(bind_mount(layout.snapshots(), "/srv/fgnctl/snapshots"));
+    if (!input.live.empty())
+        body["mounts"].push_back(bind_mount(input.live, "/srv/fgnctl/live"));
     if (service.web.certificate.source == model::CertificateSource::acme)
         body["mounts"].push_back(bind_mount(layout.acme_challenges(), "/srv/fgnctl/acme"));
     if (!service.update.webhook.empty())
@@ -268,7 +275,7 @@ json web_container(const model::Service &service, const Ingress &ingress, const 
         {"stop_timeout", StopBudget::web},
     });
     if (!service.front)
-        give_site(body, service, layout);
+        give_site(body, service, input);
     limit_files(body, service.web_limits, input.podman);
     relax(body, service.web.relaxed);
     return body;

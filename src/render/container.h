@@ -31,6 +31,7 @@ struct ContainerInput {
     std::map<std::string, std::string> secrets; // name of Podman's, by the manifest's
     PodmanVersion podman;
     std::uint32_t replica = 1; // application only
+    std::string live = {};     // the folder of the code instead of a snapshot
 };
 
 /// Names of the Podman secrets of a service's MariaDB.

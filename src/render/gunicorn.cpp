@@ -43,6 +43,12 @@ forwarded_allow_ips = "*"
 errorlog = @ERROR_LOG@
 daemon = False
 control_socket_disable = True
+@LIVE@)python";
+
+constexpr std::string_view live = R"python(
+# app.live
+reload = True
+preload_app = False
 )python";
 
 constexpr std::string_view own_file = R"python(
@@ -134,6 +140,7 @@ std::string gunicorn_conf(const model::Service &service) {
                                 {"MAX_REQUESTS", std::to_string(service.app.max_requests)},
                                 {"JITTER", std::to_string(service.app.max_requests / 10)},
                                 {"OWN", own ? fill(own_file, {{"FILE", python_string("/app/" + *own)}}) : ""},
+                                {"LIVE", service.app.live ? std::string{live} : ""},
                                 {"WORKERS", std::to_string(service.app.workers)},
                                 {"THREADS", std::to_string(threads)},
                                 {"TIMEOUT", std::to_string(service.app.timeout)}}) +

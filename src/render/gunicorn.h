@@ -16,8 +16,4 @@ std::string command_runner(const model::Service &service);
 
 std::string health_check(const model::Service &service);
 
-/// The Containerfile of the dependency image: a virtual environment /opt/venv on `base` (a digest reference).
-/// The build context holds requirements.txt when `has_requirements`.
-std::string containerfile(const std::string &base, const std::string &index, bool has_requirements);
-
 } // namespace fgn::render

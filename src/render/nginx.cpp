@@ -153,13 +153,15 @@ constexpr std::string_view static_files = R"nginx(
             alias @FOLDER@;
             # A link may not lead to what is not the application's, such as the key.
             disable_symlinks on @BELOW@;
-            open_file_cache max=1000 inactive=60s;
-            open_file_cache_valid 1s;  # then it sees that another instance serves
-            # Not for answers of the application: compression beside secrets tells about them (BREACH).
+@CACHE@            # Not for answers of the application: compression beside secrets tells about them (BREACH).
             gzip on;
             gzip_vary on;
             gzip_types text/css text/plain application/javascript application/json image/svg+xml;
         }
+)nginx";
+
+constexpr std::string_view file_cache = R"nginx(            open_file_cache max=1000 inactive=60s;
+            open_file_cache_valid 1s;  # then it sees that another instance serves
 )nginx";
 
 constexpr const char *own_settings = R"nginx(
@@ -214,11 +216,14 @@ std::string quic_offer(std::uint16_t port) {
     return "        add_header Alt-Svc 'h3=\":" + std::to_string(port) + "\"; ma=86400' always;\n";
 }
 
-std::string static_location(const model::Web &web) {
-    if (!web.static_folder)
+/// A snapshot never changes; of a live folder every change is to be seen.
+std::string static_location(const model::Service &service) {
+    if (!service.web.static_folder)
         return "";
-    const std::string folder = "/srv/fgnctl/instances/current/code/" + *web.static_folder + "/";
-    return fill(static_files, {{"FOLDER", nginx_string(folder)}, {"BELOW", nginx_string("from=" + folder)}});
+    const std::string folder = "/srv/fgnctl/instances/current/code/" + *service.web.static_folder + "/";
+    return fill(static_files, {{"FOLDER", nginx_string(folder)},
+                               {"BELOW", nginx_string("from=" + folder)},
+                               {"CACHE", service.app.live ? "" : std::string{file_cache}}});
 }
 
 std::string storage_location(const model::Storage &storage) {
@@ -273,8 +278,8 @@ std::string nginx_conf(const model::Service &service, const Ingress &ingress,
                  {"PORT", service.web.share.empty() ? "$server_port" : https_port}, // a Unix socket has none
                  {"NAMES", server_names(service.web)},
                  {"INCLUDE", service.web.include ? own_settings : ""},
-                 {"STATIC", static_location(service.web) + storage_location(service.storage) +
-                                webhook_location(service)}});
+                 {"STATIC",
+                  static_location(service) + storage_location(service.storage) + webhook_location(service)}});
 }
 
 } // namespace fgn::render

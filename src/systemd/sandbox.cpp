@@ -16,14 +16,13 @@ UnitProperty only(const char *name, const Words &words) {
 }
 
 /// Bound at their own place, because that also brings back what ProtectHome= has hidden.
-UnitProperty writable_paths(const Words &paths) {
+UnitProperty bound(const char *name, const Words &paths, bool may_be_missing) {
     using Bind = sdbus::Struct<std::string, std::string, bool, std::uint64_t>;
-    constexpr bool may_be_missing = false;
     constexpr std::uint64_t recursive = 16384; // MS_REC
     std::vector<Bind> binds;
     for (const std::string &path : paths)
         binds.emplace_back(path, path, may_be_missing, recursive);
-    return unit_property("BindPaths", binds);
+    return unit_property(name, binds);
 }
 
 } // namespace
@@ -40,7 +39,8 @@ UnitProperties sandbox_properties(const Sandbox &sandbox) {
         unit_property("AmbientCapabilities", none),
         set("ProtectSystem", "strict"),
         set("ProtectHome", "tmpfs"),
-        writable_paths(sandbox.writable),
+        bound("BindPaths", sandbox.writable, false),
+        bound("BindReadOnlyPaths", sandbox.readable, true),
         yes("PrivateTmp"),
         yes("PrivateDevices"),
         yes("ProtectKernelTunables"),

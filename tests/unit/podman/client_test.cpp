@@ -118,6 +118,14 @@ TEST_F(ClientTest, BuildsWithTheParametersThatPodmanDoesNotDefaultTo) {
         EXPECT_THAT(sent["target"], HasSubstr(part));
 }
 
+TEST_F(ClientTest, GivesABuildItsSecretsAsFilesOfTheContext) {
+    BuildRequest wanted = build();
+    wanted.secrets = {"netrc"};
+    podman_.images.build(wanted, note());
+    EXPECT_THAT(fake_.requests().front()["target"],
+                HasSubstr("&secrets=%5B%22id%3Dnetrc%2Csrc%3Dnetrc%22%5D"));
+}
+
 TEST_F(ClientTest, KeepsTheLastTwentyLinesOfTheStepThatFailed) {
     Json printed = {"STEP 1/2: FROM a", "old", "STEP 2/2: RUN make"};
     for (int i = 1; i <= 30; ++i)

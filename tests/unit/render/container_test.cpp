@@ -2,6 +2,7 @@
 #include "render/container.h"
 #include "render/gunicorn.h"
 #include "render/mariadb.h"
+#include "render/mount.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -82,6 +83,23 @@ TEST(Containers, AreRelaxedByNameAlone) {
     EXPECT_EQ(body["read_only_filesystem"], true);
     for (const char *key : {"unmask", "cap_add", "seccomp_profile_path"})
         EXPECT_FALSE(strict.contains(key)) << key;
+}
+
+TEST(Containers, OfALiveServiceSeeTheFolderItself) {
+    ContainerInput live = input({5, 4, 2});
+    live.live = "/srv/site";
+    const std::string folder = bind_mount("/srv/site", "/app").dump();
+    EXPECT_NE(app_container({}, live)["mounts"].dump().find(folder), std::string::npos);
+    EXPECT_EQ(app({})["mounts"].dump().find(folder), std::string::npos);
+    EXPECT_NE(web_container({}, {8443, 8088, true}, live)["mounts"].dump().find("\"/srv/fgnctl/live\""),
+              std::string::npos);
+    model::Service service;
+    EXPECT_EQ(gunicorn_conf(service).find("reload"), std::string::npos);
+    service.web.static_folder = "static";
+    EXPECT_NE(nginx_conf(service, {8443, 8088, true}).find("open_file_cache"), std::string::npos);
+    service.app.live = true;
+    EXPECT_NE(gunicorn_conf(service).find("\nreload = True\n"), std::string::npos);
+    EXPECT_EQ(nginx_conf(service, {8443, 8088, true}).find("open_file_cache"), std::string::npos);
 }
 
 TEST(Containers, OfOneInstanceHaveASocketEach) {

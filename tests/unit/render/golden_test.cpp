@@ -2,6 +2,7 @@
 #include "golden.h"
 #include "model/manifest.h"
 #include "render/container.h"
+#include "render/containerfile.h"
 #include "render/drop_in.h"
 #include "render/gunicorn.h"
 #include "render/init.h"
@@ -66,12 +67,18 @@ TEST(Golden, MariaDb) {
 
 TEST(Golden, ContainerfileWithRequirements) {
     expect_golden("requirements.Containerfile",
-                  containerfile("docker.io/library/python@sha256:00ff", "", true));
+                  containerfile({"docker.io/library/python@sha256:00ff", "", true}));
 }
 
 TEST(Golden, ContainerfileWithoutRequirementsOverAPlainIndex) {
-    expect_golden("index.Containerfile",
-                  containerfile("localhost/base", "http://me:pw@host:8080/simple", false));
+    expect_golden("index.Containerfile", containerfile({"localhost/base", "http://me:pw@host:8080/simple"}));
+}
+
+TEST(Golden, ContainerfileOfWheelsAndPrivateSources) {
+    expect_golden("private.Containerfile", containerfile({"localhost/base", "https://pypi.example/simple",
+                                                          true, "c0ffee", false, true}));
+    expect_golden("wheels.Containerfile", containerfile({"localhost/base", "", true, "c0ffee", true, false}));
+    expect_golden("install.py", dependency_installer());
 }
 
 TEST(Golden, ContainersForPodmanOfDebian12) {

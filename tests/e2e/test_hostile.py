@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Repositories that mean harm or are gone, and two who deploy at once: what runs goes on, and one message says why."""
+import subprocess
+
+from machine import Case, Site, as_service_user, curl, fgnctl, page, run, shell, start, status
+from repositories import Repository, Servers
+
+HTTPS = "https://localhost:8443/"
+APPLICATION = """
+import flask
+
+app = flask.Flask(__name__)
+
+
+@app.route("/")
+def index():
+    return "{}"
+"""
+MANIFEST = '[app]\nmodule = "main:app"\nsource = "{}"\nsubmodules = true\n\n[web]\nstatic = "static"\n\n[update]\nwatch = "3s"\n'
+LINKS = """
+cd "$1" && mkdir static && echo green >static/leaf.txt && ln -s /etc/passwd static/passwd && ln -s ../../../../../.. static/up
+touch "$(printf 'a\\033[31m\\nb')" """
+SUBMODULE = r"""
+cd "$1" && printf '[submodule "evil\033[31m"]\n\tpath = sub\n\turl = %s\n' "$2" >.gitmodules
+mkdir -p sub && git update-index --add --cacheinfo "160000,$(git rev-parse HEAD),sub" """
+NO_SUBMODULE = """cd "$1" && rm -r .gitmodules sub && git rm --quiet --cached sub"""
+# One blob, and many names for it: little to fetch, much to write.
+HUGE = """
+cd "$1"
+blob=$(head --bytes=100M /dev/zero | git hash-object -w --stdin)
+tree=$({ git ls-tree HEAD; for number in $(seq 12); do printf '100644 blob %s\\tbig%s\\n' "$blob" "$number"; done; } | git mktree)
+commit=$(git -c user.name=lab -c user.email=lab@lab commit-tree -p HEAD -m huge "$tree")
+git push --quiet --force "$2" "$commit:refs/heads/main" """
+UNTIL_SIGNED = """timeout 60 bash -euc 'until test -s "$0"; do :; done' "$1" """
+
+
+class Hostile(Case):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.servers = cls.enterClassContext(Servers())
+
+    def version(self, text):
+        self.repository.write("main.py", APPLICATION.format(text))
+        return self.repository.push(text)
+
+    def refuse(self, code, **told):
+        result = fgnctl("deploy", "iris")
+        self.assert_error(result, code, **told)
+        self.assertNotIn("\x1b", result.out + result.err)
+        self.assertEqual(page(HTTPS), "first")
+
+    def test_what_means_harm_is_not_served(self):
+        self.site, self.repository = Site("iris"), Repository("iris")
+        shell(LINKS, self.repository.folder)
+        self.version("first")
+        self.site.write("fgn.toml", MANIFEST.format(self.repository.https))
+        self.site.provision()
+        self.assertEqual((page(HTTPS), page(HTTPS + "static/leaf.txt")), ("first", "green\n"))
+        for path in ("passwd", "up/etc/passwd"):
+            answer = curl("--output", "/dev/null", "--write-out", "%{http_code}", HTTPS + "static/" + path)
+            self.assertIn(answer.out, ("403", "404"), path)
+
+        for url in (f"file://{self.repository.bare}", "ext::sh -c touch% /tmp/owned"):
+            shell(SUBMODULE, self.repository.folder, url)
+            self.repository.push("a submodule")
+            self.refuse(1, on="fetch the code", why="not allowed", do="goes on")
+        run("test", "!", "-e", "/tmp/owned")
+        shell(NO_SUBMODULE, self.repository.folder)
+        shell('ln -s /etc/passwd "$1/requirements.txt"', self.repository.folder)
+        self.repository.push("requirements that are a link")
+        self.refuse(1, on="requirements.txt", why=".", do=".")
+        run("rm", f"{self.repository.folder}/requirements.txt")
+        shell(HUGE, self.repository.folder, self.repository.bare)
+        self.refuse(3, on="fetch the code", why="it holds more than 1.0 GiB", do="goes on")
+        run("git", "-c", "safe.directory=*", "-C", self.repository.bare, "update-ref", "-d", "refs/heads/main")
+        self.refuse(1, on="find in", why="there is no such branch", do="goes on")
+
+        second = self.version("second")
+        with start("fgnctl", "deploy", "iris", stdout=subprocess.DEVNULL) as first:
+            shell(UNTIL_SIGNED, "/run/fgnctl/iris_release.lock")
+            with start("fgnctl", "deploy", "iris", stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as next_one:
+                self.assertIn("waiting for the end of deploy by root", as_service_user("iris", "/usr/bin/fgnctl", "deploy", "iris"))
+                told = next_one.stdout.read()
+        self.assertEqual((first.returncode, next_one.returncode), (0, 9), told)
+        self.assertIn("waiting for the end of deploy by root", told)
+        self.assertEqual((page(HTTPS), status("iris")["source"]["commit"]), ("second", second))
