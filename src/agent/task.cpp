@@ -65,20 +65,20 @@ Generation require_kept(const Task &task, const Generation &current, const os::D
                 "it is not kept", "See which are: fgnctl history " + task.layout.name, ExitCode::refused};
 }
 
+Error not_the_way_back(const Task &task, const std::string &why) {
+    return {"go back to", "generation " + std::to_string(task.back_to->number), why,
+            "Provision the manifest of that time instead.", ExitCode::refused};
+}
+
 /// What root holds for it stays as it is.
 void require_same_way_in(const Task &task, const Generation &current) {
-    const auto refuse = [&task](const std::string &why) {
-        throw Error{"go back to", "generation " + std::to_string(task.back_to->number), why,
-                    "Provision the manifest of that time instead.", ExitCode::refused};
-    };
-    if (!task.back_to->live.empty())
-        refuse("its code was the folder " + task.back_to->live + ", of which there is no copy");
     const model::Service now = current.service(task.layout.name);
     if (task.service.web.share != now.web.share || task.service.has_app() != now.has_app())
-        refuse("its ports were given in another way");
+        throw not_the_way_back(task, "its ports were given in another way");
     for (const std::string &secret : model::secrets_of(task.service))
         if (!current.secrets.contains(secret))
-            refuse("it needs the secret " + secret + ", which is none of this service now");
+            throw not_the_way_back(task,
+                                   "it needs the secret " + secret + ", which is none of this service now");
 }
 
 /// Ports and values of secrets are as they are now.
@@ -86,6 +86,9 @@ void read_state_to_go_back_to(Task &task) {
     const auto home = os::Directory::open(task.layout.home);
     const Generation current = require_generation(home, task.layout.name);
     task.back_to = require_kept(task, current, home);
+    if (!task.back_to->live.empty())
+        throw not_the_way_back(task, "its code was the folder " + task.back_to->live +
+                                         ", of which there is no copy");
     task.ingress = current.ingress;
     task.secrets = current.secrets;
     take_state(task, *task.back_to, home);

@@ -31,7 +31,7 @@ blob=$(head --bytes=100M /dev/zero | git hash-object -w --stdin)
 tree=$({ git ls-tree HEAD; for number in $(seq 12); do printf '100644 blob %s\\tbig%s\\n' "$blob" "$number"; done; } | git mktree)
 commit=$(git -c user.name=lab -c user.email=lab@lab commit-tree -p HEAD -m huge "$tree")
 git push --quiet --force "$2" "$commit:refs/heads/main" """
-UNTIL_SIGNED = """timeout 60 bash -euc 'until test -s "$0"; do :; done' "$1" """
+UNTIL_UNDER_WAY = """timeout 60 bash -euc 'until test -s /var/lib/fgnctl/homes/iris/fgnctl/deploying; do :; done'"""
 
 
 class Hostile(Case):
@@ -78,7 +78,7 @@ class Hostile(Case):
 
         second = self.version("second")
         with start("fgnctl", "deploy", "iris", stdout=subprocess.DEVNULL) as first:
-            shell(UNTIL_SIGNED, "/run/fgnctl/iris_release.lock")
+            shell(UNTIL_UNDER_WAY)
             with start("fgnctl", "deploy", "iris", stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as next_one:
                 self.assertIn("waiting for the end of deploy by root", as_service_user("iris", "/usr/bin/fgnctl", "deploy", "iris"))
                 told = next_one.stdout.read()
