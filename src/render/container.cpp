@@ -157,9 +157,8 @@ json with_nginx(json body, const model::Service &service, const ContainerInput &
 void give_site(json &body, const model::Service &service, const ContainerInput &input) {
     const model::Layout &layout = input.layout;
     body["mounts"].push_back(bind_mount(layout.instances(), "/srv/fgnctl/instances"));
-    body["mounts"].push_back(bind_mount(layout.snapshots(), "/srv/fgnctl/snapshots"));
-    if (!input.live.empty())
-        body["mounts"].push_back(bind_mount(input.live, "/srv/fgnctl/live"));
+    body["mounts"].push_back(input.live.empty() ? bind_mount(layout.snapshots(), "/srv/fgnctl/snapshots")
+                                                : bind_mount(input.live, "/srv/fgnctl/live"));
     if (service.web.certificate.source == model::CertificateSource::acme)
         body["mounts"].push_back(bind_mount(layout.acme_challenges(), "/srv/fgnctl/acme"));
     if (!service.update.webhook.empty())

@@ -33,14 +33,13 @@ UnitProperties sandbox_properties(const Sandbox &sandbox) {
         return unit_property(name, std::string{value});
     };
     constexpr std::uint64_t none = 0;
-    return {
+    UnitProperties properties{
         yes("NoNewPrivileges"),
         unit_property("CapabilityBoundingSet", none),
         unit_property("AmbientCapabilities", none),
         set("ProtectSystem", "strict"),
         set("ProtectHome", "tmpfs"),
         bound("BindPaths", sandbox.writable, false),
-        bound("BindReadOnlyPaths", sandbox.readable, true),
         yes("PrivateTmp"),
         yes("PrivateDevices"),
         yes("ProtectKernelTunables"),
@@ -63,6 +62,10 @@ UnitProperties sandbox_properties(const Sandbox &sandbox) {
         unit_property("MemoryMax", sandbox.memory_max),
         unit_property("TasksMax", sandbox.tasks_max),
     };
+    // An empty list would take BindPaths= back too.
+    if (!sandbox.readable.empty())
+        properties.push_back(bound("BindReadOnlyPaths", sandbox.readable, true));
+    return properties;
 }
 
 } // namespace fgn::systemd
