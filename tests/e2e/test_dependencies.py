@@ -19,7 +19,7 @@ UNTIL_PAGE = """timeout 60 bash -euc 'until curl --silent --insecure "$0" | grep
 PASSWORD, TOKEN = "swordfish-of-the-index", "swordfish-of-the-repository"
 NETRC = f"machine 127.0.0.1 login lab password {PASSWORD}\nmachine localhost login lab password {TOKEN}\n"
 SERVE = """
-systemd-run --quiet --unit=lab-private-index python3 /root/private_index.py 3142 /srv/index "$1"
+systemd-run --quiet --unit=lab-private-index python3 /root/private_index.py 3142 /srv/index /root/private_index.password
 curl --silent --retry 100 --retry-all-errors --retry-delay 1 --output /dev/null http://127.0.0.1:3142/"""
 STOP = "systemctl stop lab-private-index.service 2>/dev/null || true; systemctl reset-failed lab-private-index.service 2>/dev/null || true"
 # Needs nothing from an index to be built.
@@ -137,7 +137,8 @@ class Dependencies(Case):
         write("/root/private_index.py", (HERE / "inside" / "private_index.py").read_text())
         write("/root/uv", UV)
         shell(STOP)
-        shell(SERVE, "lab:" + PASSWORD)
+        write("/root/private_index.password", "lab:" + PASSWORD)
+        shell(SERVE)
         self.addCleanup(shell, STOP)
         shell(IMAGE)
         self.addCleanup(self.use_image, "lab")

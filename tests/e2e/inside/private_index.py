@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""private_index PORT FOLDER USER:PASSWORD: files over HTTP, for who has the password."""
+"""private_index PORT FOLDER FILE: files over HTTP, for who has the USER:PASSWORD of FILE."""
 import base64
 import functools
 import http.server
 import sys
+from pathlib import Path
 
-PORT, FOLDER, PASSWORD = int(sys.argv[1]), *sys.argv[2:]
-ACCEPTED = "Basic " + base64.b64encode(PASSWORD.encode()).decode()
+PORT, FOLDER, FILE = int(sys.argv[1]), *sys.argv[2:]
+ACCEPTED = "Basic " + base64.b64encode(Path(FILE).read_bytes()).decode()
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
