@@ -264,6 +264,14 @@ void Directory::rename(const std::string &from, const std::string &to) const {
     sync();
 }
 
+void Directory::settle(const std::string &path, mode_t mode) const {
+    const auto file = open_file(path);
+    if (!file)
+        throw system_error("open", full(path), ENOENT);
+    set_owner(file->get(), {mode}, full(path));
+    sync_fd(file->get(), full(path));
+}
+
 void Directory::hard_link(const std::string &from, const std::string &to) const {
     if (::linkat(fd_.get(), from.c_str(), fd_.get(), to.c_str(), 0) != 0)
         throw system_error("link", full(to), errno);

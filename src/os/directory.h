@@ -55,6 +55,8 @@ class Directory {
     /// Removes only an empty directory; whether it is gone now.
     bool remove_empty(const std::string &path) const;
     void rename(const std::string &from, const std::string &to) const;
+    /// What another program wrote to the file becomes durable, and gets its mode.
+    void settle(const std::string &path, mode_t mode) const;
     /// Another name for the same file.
     void hard_link(const std::string &from, const std::string &to) const;
     void sync() const;

@@ -23,11 +23,10 @@ namespace {
 using nlohmann::json;
 using Paths = std::map<std::string, std::string>;
 
-/// In no image: Podman 4.3 gives a volume the owner of the folder that it covers, whatever is asked.
-constexpr const char *database_folder = "/var/lib/database";
+/// In no image either.
 constexpr const char *dynamic_folder = "/var/lib/dynamic";
 constexpr const char *static_folder = "/var/lib/static";
-constexpr uid_t app_user = 1000, web_user = 101, db_user = 999; // inside their containers
+constexpr uid_t app_user = 1000, web_user = 101; // inside their containers
 
 /// nginx takes the descriptors that systemd passes from NGINX=3;4;…; the last semicolon is needed.
 std::string inherited_descriptors(std::size_t count) {
@@ -225,7 +224,7 @@ json mariadb_container(const model::Service &service, const ContainerInput &inpu
                               input.podman, 600));
     body.update({
         {"name", layout.db_container(input.instance)},
-        {"user", user_and_group(db_user)},
+        {"user", user_and_group(database_user)},
         {"entrypoint", json::array({"/bin/sh"})},
         {"command", json::array({"/etc/fgnctl/start.sh"})},
         {"work_dir", "/"},
@@ -233,8 +232,8 @@ json mariadb_container(const model::Service &service, const ContainerInput &inpu
         {"netns", {{"nsmode", "none"}}},
         {"stop_signal", SIGTERM},
         {"stop_timeout", StopBudget::db},
-        {"secrets", json::array({secret_file(secrets.init, "database-init", db_user),
-                                 secret_file(secrets.root, "database-root", db_user)})},
+        {"secrets", json::array({secret_file(secrets.init, "database-init", database_user),
+                                 secret_file(secrets.root, "database-root", database_user)})},
         {"volumes", json::array({volume_mount(layout.db_volume(), database_folder)})},
     });
     body["mounts"] =

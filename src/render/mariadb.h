@@ -3,9 +3,15 @@
 
 #include "model/service.h"
 
+#include <sys/types.h>
+
 #include <string>
 
 namespace fgn::render {
+
+constexpr uid_t database_user = 999; // inside its containers
+/// In no image: Podman 4.3 gives a volume the owner of the folder that it covers, whatever is asked.
+constexpr const char *database_folder = "/var/lib/database";
 
 /// The option file of the server.
 std::string mariadb_conf(const model::Service &service);

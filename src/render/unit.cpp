@@ -7,9 +7,7 @@
 #include "render/logs.h"
 #include "render/quote.h"
 #include "render/stop_budget.h"
-
-#include <array>
-#include <charconv>
+#include "render/unit_limits.h"
 
 namespace fgn::render {
 
@@ -88,27 +86,8 @@ std::string cleaned_line(const std::string &container, std::uint32_t stop_second
            "\n";
 }
 
-constexpr int database_start_seconds = 600; // a crash may have left much to recover
-
-/// Systemd's percentage with at most two decimals, as in "12.5%".
-std::string percent(double cpus) {
-    std::array<char, 32> text{};
-    const auto end = std::to_chars(text.begin(), text.end(), cpus * 100, std::chars_format::fixed, 2).ptr;
-    std::string number(text.begin(), end);
-    number.erase(number.find_last_not_of('0') + 1);
-    return (number.ends_with('.') ? number.substr(0, number.size() - 1) : number) + "%";
-}
-
-std::string limit_lines(const model::Limits &limits) {
-    std::string lines;
-    if (limits.memory)
-        lines += "MemoryMax=" + std::to_string(*limits.memory) + "\n";
-    if (limits.cpus)
-        lines += "CPUQuota=" + percent(*limits.cpus) + "\n";
-    if (limits.tasks)
-        lines += "TasksMax=" + std::to_string(*limits.tasks) + "\n";
-    return lines;
-}
+constexpr std::uint32_t database_job_seconds = 1800; // as long as a hook may take at most
+constexpr int database_start_seconds = 600;          // a crash may have left much to recover
 
 /// The container of a front mounts it, be there already somebody who shares it or not.
 std::string folder_line(const std::string &front) {
@@ -226,6 +205,11 @@ std::string hook_unit(const model::Service &service, const model::Layout &layout
 std::string check_unit(const model::Service &service, const model::Layout &layout, std::uint64_t generation) {
     return one_shot(service.description + " (check of the web server's settings)",
                     layout.check_container(generation), check_seconds, service.web_limits);
+}
+
+std::string database_job_unit(const model::Service &service, const model::Layout &layout, DatabaseJob job) {
+    return one_shot(service.description + " (" + role(job) + ")", layout.container(role(job), 0),
+                    database_job_seconds, service.database_limits);
 }
 
 std::string db_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance) {

@@ -4,6 +4,7 @@
 #include "model/hook.h"
 #include "model/layout.h"
 #include "model/service.h"
+#include "render/database_job.h"
 #include "render/nginx.h"
 
 #include <sys/types.h>
@@ -25,6 +26,9 @@ std::string check_unit(const model::Service &service, const model::Layout &layou
 
 /// User unit of the MariaDB; it is active when the database answers.
 std::string db_unit(const model::Service &service, const model::Layout &layout, std::uint64_t instance);
+
+/// User unit that has ended when the job on the MariaDB's data has, or after half an hour.
+std::string database_job_unit(const model::Service &service, const model::Layout &layout, DatabaseJob job);
 
 /// User unit of one of [[container]]; it is active when the container runs and, where it has a check, is
 /// healthy; of a job, when it has ended well.

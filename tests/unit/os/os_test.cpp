@@ -42,6 +42,14 @@ TEST_F(OnDisk, WriteReplacesWithTheModeAndLeavesNoTemporaryFile) {
     EXPECT_EQ(root().list(), (std::vector<std::string>{"a"}));
 }
 
+TEST_F(OnDisk, SettlingGivesAFileItsMode) {
+    const Directory folder = Directory::open(path);
+    folder.write("file", "text", {0666});
+    folder.settle("file", 0600);
+    EXPECT_EQ(folder.status("file")->st_mode & 07777, 0600U);
+    EXPECT_THROW(folder.settle("nothing", 0600), Error);
+}
+
 TEST_F(OnDisk, NoPathLeavesTheDirectoryOrFollowsALink) {
     fs::create_directory(path / "in");
     fs::create_symlink("/etc", path / "in" / "etc");

@@ -97,11 +97,19 @@ TEST(Golden, ContainersForPodmanOfDebian13) {
     expect_golden("db-5.4.2.json", mariadb_container(service("full"), debian13).dump(2) + "\n");
 }
 
+TEST(Golden, ContainersOfJobsOnTheDatabase) {
+    const std::string file = "/var/lib/fgnctl/homes/hello/fgnctl/dumps/4.sql";
+    for (const DatabaseJob job : every_database_job)
+        expect_golden(std::string{role(job)} + ".json",
+                      database_job_container(service("full"), input({5, 4, 2}), job, file).dump(2) + "\n");
+}
+
 TEST(Golden, UnitsOfAUserManager) {
     expect_golden("hello-app-7.service", app_unit(service("full"), layout, 7));
     expect_golden("hello-web.service", web_unit(service("full"), layout, 3, {}));
     expect_golden("hello-web.socket", web_socket(service("full"), high));
     expect_golden("hello-migrate-7.service", hook_unit(service("full"), layout, model::Hook::migrate, 7));
+    expect_golden("hello-db-dump-0.service", database_job_unit(service("full"), layout, DatabaseJob::dump));
     expect_golden("hello-db.service", db_unit(service("full"), layout, 5));
 }
 
