@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/configuration.h"
+#include "agent/data_change.h"
 #include "agent/deployment.h"
 #include "agent/hooks.h"
 #include "agent/instances.h"
@@ -74,6 +75,7 @@ void replace(Deployment &deployment) {
     const std::uint64_t number = app.number;
     deployment.undo.add([&context, number] { retire_app(context, number); });
     make_instance(deployment);
+    dump_before_migration(deployment);
     for (const model::Hook hook : {model::Hook::before, model::Hook::migrate})
         run_hook(deployment, hook);
     if (!deployment.service().update.after.empty()) {

@@ -54,6 +54,11 @@ void replace(Deployment &deployment) {
 
 } // namespace
 
+bool replaces_database(Deployment &deployment) {
+    return deployment.service().has_mariadb() && !deployment.fresh() && deployment.current &&
+           deployment.current->db.number > 0 && !same_instance(deployment);
+}
+
 /// Its data stays whatever happens: only uninstall removes it.
 std::unique_ptr<plan::Step> database_step(Deployment &deployment) {
     const auto pending = [&deployment]() -> std::optional<plan::Change> {

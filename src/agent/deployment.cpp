@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/deployment.h"
 
+#include "agent/data_change.h"
 #include "agent/history.h"
 #include "agent/snapshot.h"
 #include "base/error.h"
@@ -29,12 +30,15 @@ void add_application_sources(Deployment &deployment, plan::Steps &steps) {
     steps.push_back(nginx_image_step(deployment));
     steps.push_back(mariadb_image_step(deployment));
     steps.push_back(ingress_check_step(deployment));
+    steps.push_back(outage_step(deployment));
     steps.push_back(database_step(deployment));
+    steps.push_back(restore_step(deployment));
 }
 
 plan::Steps steps(Deployment &deployment) {
     plan::Steps steps;
     steps.push_back(podman_step(deployment));
+    steps.push_back(data_recovery_step(deployment));
     steps.push_back(sweep_step(deployment));
     const bool app = deployment.service().has_app();
     steps.push_back(networks_step(deployment));
@@ -107,6 +111,13 @@ class Unfinished {
 /// What serves was changed, and is as before again.
 Error taken_back(const Deployment &deployment, const Error &error) {
     const std::string &verb = deployment.context.task.verb;
+    if (DataChange::read(deployment.context.home()))
+        return {error.context(), error.object(), error.reason(),
+                error.hint() +
+                    "\nNot all could be taken back: visitors see the maintenance page until this ends "
+                    "well: sudo fgnctl provision " +
+                    deployment.context.layout.name,
+                error.code()};
     if (!deployment.switched || (verb != "deploy" && verb != "rollback"))
         return error;
     return {error.context(), error.object(), error.reason(), "What ran before serves again. " + error.hint(),
@@ -132,8 +143,9 @@ Deployment::Deployment(Context &ctx) : context(ctx) {
     wanted.ingress = task.ingress;
     wanted.nginx = pin(task.defaults.nginx_image, origin, &Generation::nginx);
     wanted.python = pin(task.defaults.python_image, origin, &Generation::python);
+    const bool has_data = current && current->db.number > 0;
     if (task.service.has_mariadb())
-        wanted.mariadb = pin(task.defaults.mariadb_image, origin, &Generation::mariadb);
+        wanted.mariadb = pin(task.defaults.mariadb_image, has_data ? current : origin, &Generation::mariadb);
     if (current && task.service.has_mariadb())
         wanted.db = current->db;
     if (current) {

@@ -26,6 +26,7 @@ struct Deployment {
     std::string wheels;                                 // fingerprint of its wheelhouse; empty without one
     bool switched = false;                              // something that serves was changed
     bool new_pair = false;                              // nginx has not read it yet
+    bool dumped = false;                                // what the database holds, and nothing writes to it
     std::map<std::string, std::unique_ptr<Pull>> pulls; // by step: what goes on beside others
 
     const model::Service &service() const { return context.task.service; }
@@ -52,7 +53,12 @@ std::unique_ptr<plan::Step> mariadb_image_step(Deployment &deployment);
 std::unique_ptr<plan::Step> ingress_check_step(Deployment &deployment);
 std::unique_ptr<plan::Step> networks_step(Deployment &deployment);
 std::unique_ptr<plan::Step> secrets_step(Deployment &deployment);
+/// What a killed run has begun with the data ends before anything else.
+std::unique_ptr<plan::Step> data_recovery_step(Deployment &deployment);
+/// Around what is to happen to the database; the ingress step ends it.
+std::unique_ptr<plan::Step> outage_step(Deployment &deployment);
 std::unique_ptr<plan::Step> database_step(Deployment &deployment);
+std::unique_ptr<plan::Step> restore_step(Deployment &deployment);
 /// Those of [[container]], each with its image before it.
 void add_container_steps(Deployment &deployment, plan::Steps &steps);
 std::unique_ptr<plan::Step> application_step(Deployment &deployment);
@@ -65,6 +71,9 @@ std::unique_ptr<plan::Step> update_timer_step(Deployment &deployment);
 std::unique_ptr<plan::Step> generation_step(Deployment &deployment);
 /// A failure is a warning: what was switched serves.
 std::unique_ptr<plan::Step> after_step(Deployment &deployment);
+
+/// Whether the database that runs is to be another: its image, or its settings.
+bool replaces_database(Deployment &deployment);
 
 /// Asks as visitors do, at the public ports. Throws Error (unhealthy) unless all is as it should be.
 void probe_ingress(Deployment &deployment);

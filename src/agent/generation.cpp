@@ -181,6 +181,12 @@ json db_spec(const Generation &g, const model::Layout &layout, const podman::Ver
                                      input(g, layout, version, g.db, g.mariadb.pinned()));
 }
 
+json database_job_spec(const Generation &g, const model::Layout &layout, const podman::Version &version,
+                       render::DatabaseJob job, const std::string &file) {
+    return render::database_job_container(g.service(layout.name),
+                                          input(g, layout, version, {}, g.mariadb.pinned()), job, file);
+}
+
 json any_spec(const Generation &g, const model::Layout &layout, const podman::Version &version,
               const std::string &name) {
     const model::Service service = g.service(layout.name);

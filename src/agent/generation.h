@@ -6,6 +6,7 @@
 #include "model/service.h"
 #include "os/directory.h"
 #include "podman/version.h"
+#include "render/database_job.h"
 #include "render/nginx.h"
 
 #include <nlohmann/json.hpp>
@@ -86,6 +87,10 @@ nlohmann::json hook_spec(const Generation &generation, const model::Layout &layo
                          const podman::Version &version, model::Hook hook);
 nlohmann::json db_spec(const Generation &generation, const model::Layout &layout,
                        const podman::Version &version);
+/// Of what is done with the data of its MariaDB; `file` is absolute.
+nlohmann::json database_job_spec(const Generation &generation, const model::Layout &layout,
+                                 const podman::Version &version, render::DatabaseJob job,
+                                 const std::string &file);
 /// Of the one of [[container]] that has this name in both the manifest and `generation`.
 nlohmann::json any_spec(const Generation &generation, const model::Layout &layout,
                         const podman::Version &version, const std::string &name);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/history.h"
 
+#include "agent/dumps.h"
 #include "base/error.h"
 #include "base/text.h"
 
 #include <ctime>
 #include <deque>
+#include <set>
 #include <sstream>
 
 namespace fgn::agent {
@@ -23,6 +25,11 @@ std::deque<std::string> lines(const os::Directory &home) {
     for (std::string line; std::getline(text, line);)
         all.push_back(line);
     return all;
+}
+
+std::uint64_t number_of(const json &entry) {
+    const json number = entry.value("generation", json{});
+    return number.is_number_unsigned() ? number.get<std::uint64_t>() : 0;
 }
 
 } // namespace
@@ -62,6 +69,8 @@ void History::append(const Generation &generation, const json &result) {
         entry["commit"] = generation.source.commit;
     if (task.back_to)
         entry["as"] = task.back_to->number;
+    if (task.with_data)
+        entry["with_data"] = true;
     std::deque<std::string> all = lines(context_.home());
     all.push_back(entry.dump(-1, ' ', false, json::error_handler_t::replace));
     while (all.size() > kept_entries)
@@ -75,8 +84,14 @@ json history_json(Context &context) {
     for (const std::string &line : lines(context.home()))
         if (json entry = json::parse(line, nullptr, false); entry.is_object())
             entries.push_back(std::move(entry));
-    for (const Generation &generation : kept_generations(context.home()))
+    std::set<std::uint64_t> with_data;
+    for (const Generation &generation : kept_generations(context.home())) {
         kept.push_back(generation.number);
+        if (has_dump(context.home(), dump_of(generation.number)))
+            with_data.insert(generation.number);
+    }
+    for (json &entry : entries)
+        entry["data"] = entry.value("result", json{}) == "deployed" && with_data.contains(number_of(entry));
     return {{"name", context.layout.name}, {"current", current.number}, {"kept", kept}, {"entries", entries}};
 }
 

@@ -32,7 +32,8 @@ class History : public plan::Reporter {
     std::vector<std::string> steps_;
 };
 
-/// {"name", "current", "kept": [numbers], "entries": [the oldest first]}
+/// {"name", "current", "kept": [numbers], "entries": [the oldest first]}; an entry's "data" tells whether
+/// what the database held when its generation was left is kept.
 nlohmann::json history_json(Context &context);
 
 } // namespace fgn::agent

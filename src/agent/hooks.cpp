@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/hooks.h"
 
+#include "agent/dumps.h"
 #include "agent/one_shot.h"
 #include "base/error.h"
 #include "render/unit.h"
@@ -16,6 +17,15 @@ constexpr std::size_t number_limit = 32;
 
 bool is_owed(const Deployment &deployment) {
     return deployment.context.home().read(owed, number_limit) == std::to_string(deployment.wanted.app.number);
+}
+
+/// What the command had changed in the database stays.
+std::string way_back(const Deployment &deployment) {
+    const auto &current = deployment.current;
+    if (!current || !has_dump(deployment.context.home(), dump_of(current->number)))
+        return "";
+    return "\nIf it left the data unusable: fgnctl rollback " + deployment.context.layout.name + " " +
+           std::to_string(current->number) + " --with-data";
 }
 
 /// The new version serves, and goes on.
@@ -44,7 +54,8 @@ void run_hook(Deployment &deployment, model::Hook hook) {
         throw Error{std::string{"run "} + key(hook) + " in", run.unit(), *failure,
                     hook == model::Hook::after
                         ? "The new version serves all the same."
-                        : "Correct it, then provision again: the application has not been changed.",
+                        : "Correct it, then provision again: the application has not been changed." +
+                              way_back(deployment),
                     ExitCode::unhealthy};
 }
 

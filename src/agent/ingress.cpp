@@ -113,6 +113,15 @@ void reload(Deployment &deployment) {
         reload_web(context, deployment.wanted);
 }
 
+/// What follows is judged as visitors see it.
+void let_in(Deployment &deployment) {
+    Context &context = deployment.context;
+    if (!in_outage(context.home()))
+        return;
+    deployment.undo.add([&context] { begin_outage(context.home()); });
+    end_outage(context.home());
+}
+
 } // namespace
 
 void probe_ingress(Deployment &deployment) {
@@ -142,7 +151,8 @@ std::unique_ptr<plan::Step> ingress_check_step(Deployment &deployment) {
 std::unique_ptr<plan::Step> ingress_step(Deployment &deployment) {
     const auto pending = [&deployment]() -> std::optional<plan::Change> {
         const bool same = !deployment.fresh() && same_instance(deployment);
-        if (same && !deployment.switched && WebUnits{deployment.context}.running(deployment.wanted.ingress))
+        if (same && !deployment.switched && !in_outage(deployment.context.home()) &&
+            WebUnits{deployment.context}.running(deployment.wanted.ingress))
             return std::nullopt;
         const std::string &front = deployment.service().web.share;
         const std::string ports = "ports " + std::to_string(deployment.wanted.ingress.https) + " and " +
@@ -158,6 +168,7 @@ std::unique_ptr<plan::Step> ingress_step(Deployment &deployment) {
             reload(deployment);
         else
             replace(deployment);
+        let_in(deployment);
         probe_ingress(deployment);
     });
 }

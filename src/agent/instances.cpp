@@ -4,6 +4,7 @@
 #include "agent/hooks.h"
 #include "agent/replicas.h"
 #include "base/error.h"
+#include "render/database_job.h"
 
 #include <algorithm>
 #include <charconv>
@@ -14,7 +15,15 @@ namespace {
 
 constexpr const char *folder = "fgnctl/instances";
 constexpr const char *live = "fgnctl/instances/current";
-const std::set<std::string> own_roles = {"after", "app", "before", "db", "migrate", "web"};
+const std::set<std::string> own_roles = {"after",
+                                         "app",
+                                         "before",
+                                         "db",
+                                         render::role(render::DatabaseJob::dump),
+                                         render::role(render::DatabaseJob::restore),
+                                         render::role(render::DatabaseJob::clear),
+                                         "migrate",
+                                         "web"};
 
 std::optional<std::uint64_t> number_of(const std::string &text) {
     std::uint64_t number = 0;

@@ -14,6 +14,13 @@ namespace {
 
 /// nginx looks for it at each request: nothing is reloaded.
 constexpr const char *flag = "fgnctl/instances/maintenance";
+/// Below the time, in one that no administrator began.
+constexpr std::string_view of_a_run = "of a run\n";
+constexpr std::size_t flag_limit = 64;
+
+void write_flag(const os::Directory &home, std::string_view whose) {
+    home.write(flag, std::to_string(std::time(nullptr)) + "\n" + std::string{whose}, {0644});
+}
 
 } // namespace
 
@@ -23,21 +30,35 @@ nlohmann::json set_maintenance(Context &context, bool on) {
         throw Error{"find the web server of", context.layout.name,
                     generation ? "only an application has one" : "it was never provisioned to the end",
                     "See: fgnctl status " + context.layout.name, ExitCode::absent};
-    const bool changed = on != context.home().status(flag).has_value();
+    const bool changed = on != context.home().status(flag).has_value() || (on && in_outage(context.home()));
     if (changed && on)
-        context.home().write(flag, std::to_string(std::time(nullptr)) + "\n", {0644});
+        write_flag(context.home(), "");
     if (changed && !on)
         context.home().remove(flag);
     return {{"changed", changed}};
 }
 
 std::optional<std::int64_t> maintenance_since(const os::Directory &home) {
-    const auto text = home.read(flag, 64);
+    const auto text = home.read(flag, flag_limit);
     if (!text)
         return std::nullopt;
     std::int64_t seconds = 0;
     std::from_chars(text->data(), text->data() + text->size(), seconds);
     return seconds;
+}
+
+bool in_outage(const os::Directory &home) {
+    return home.read(flag, flag_limit).value_or("").ends_with(of_a_run);
+}
+
+void begin_outage(const os::Directory &home) {
+    if (!home.status(flag))
+        write_flag(home, of_a_run);
+}
+
+void end_outage(const os::Directory &home) {
+    if (in_outage(home))
+        home.remove(flag);
 }
 
 bool serves(const http::Outcome &outcome, bool maintenance) {

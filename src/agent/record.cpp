@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/container_unit.h"
 #include "agent/credentials.h"
+#include "agent/data_change.h"
 #include "agent/deployment.h"
+#include "agent/dumps.h"
 #include "agent/instances.h"
 #include "agent/limits.h"
 #include "agent/networks.h"
@@ -26,6 +28,7 @@ void prune(const os::Directory &home, const std::string &folder, const std::set<
 /// What any of the generations that are kept is made of.
 struct Needed {
     std::set<std::string> snapshots, configurations, images;
+    std::set<std::uint64_t> generations;
 };
 
 /// What goes and what stays, which `keep` tells.
@@ -47,6 +50,7 @@ Split split(const os::Directory &home, std::size_t keep) {
 Needed needed_by(const std::vector<Generation> &generations) {
     Needed all;
     for (const Generation &kept : generations) {
+        all.generations.insert(kept.number);
         all.snapshots.insert(kept.snapshot);
         all.images.insert(kept.dependencies);
         for (const Instance *instance : {&kept.app, &kept.web, &kept.db})
@@ -138,6 +142,7 @@ void retire(Deployment &deployment) {
     prune_images(context, kept.images);
     prune_bases(context, generations);
     forget_generations(context.home(), keep);
+    forget_dumps(context.home(), kept.generations);
     prune(context.home(), "fgnctl/snapshots", kept.snapshots);
     prune(context.home(), "fgnctl/config", kept.configurations);
     prune_secrets(context, wanted);
@@ -151,7 +156,7 @@ void retire(Deployment &deployment) {
 /// The commit, then what the new state no longer needs; that it could not be removed is no failure.
 std::unique_ptr<plan::Step> generation_step(Deployment &deployment) {
     const auto needed = [&deployment] {
-        return deployment.fresh() || !deployment.current ||
+        return deployment.fresh() || !deployment.current || deployment.context.task.with_data ||
                !deployment.wanted.same_state(*deployment.current);
     };
     return plan::make_step(
@@ -164,6 +169,7 @@ std::unique_ptr<plan::Step> generation_step(Deployment &deployment) {
             for (const std::string &sentence : unenforced_limits(deployment.service()))
                 reporter.warn("limits", sentence);
             try {
+                settle_data_change(home);
                 retire(deployment);
             } catch (const Error &error) {
                 reporter.warn("generation",

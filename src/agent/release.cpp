@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/release.h"
 
+#include "agent/data_change.h"
 #include "agent/deployment.h"
 #include "agent/repository.h"
 #include "agent/update_state.h"
@@ -116,7 +117,7 @@ json deploy_commit(Context &context) {
     if (task.unattended && state.held)
         return told(current, 0, true);
     const auto commit = newest_commit(context, current);
-    const bool killed = deployment_under_way(context.home()).has_value();
+    const bool killed = deployment_under_way(context.home()) || DataChange::read(context.home());
     const bool same = commit == current.source.commit;
     if (!commit || (same && !killed))
         return told(current, 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/task.h"
 
+#include "agent/dumps.h"
 #include "agent/generation.h"
 #include "agent/snapshot.h"
 #include "base/error.h"
@@ -48,11 +49,18 @@ void take_state(Task &task, const Generation &from, const os::Directory &home) {
     }
 }
 
+/// A MariaDB does not read what a newer one has written: whatever else goes back, its image stays.
+void keep_database_image(Task &task, const Generation &current) {
+    if (current.db.number > 0)
+        task.defaults.mariadb_image = current.mariadb.reference;
+}
+
 void read_current_state(Task &task) {
     const auto home = os::Directory::open(task.layout.home);
     const Generation current = require_generation(home, task.layout.name);
     task.ingress = current.ingress;
     take_state(task, current, home);
+    keep_database_image(task, current);
 }
 
 /// The kept one of that number; of 0, the newest before the one that serves.
@@ -81,6 +89,21 @@ void require_same_way_in(const Task &task, const Generation &current) {
                                    "it needs the secret " + secret + ", which is none of this service now");
 }
 
+void require_data(const Task &task, const Generation &current, const os::Directory &home) {
+    const std::string number = std::to_string(task.back_to->number);
+    if (current.db.number == 0)
+        throw Error{"restore the data of", "generation " + number, "the service has no database now",
+                    "Go back without --with-data first.", ExitCode::refused};
+    if (!has_dump(home, dump_of(task.back_to->number)))
+        throw Error{
+            "restore the data of", "generation " + number,
+            "no dump is kept of what the database held when it was left: one is made when app.migrate "
+            "or update.before is to run, when the database gets another image, and by --with-data",
+            "See which have data: fgnctl history " + task.layout.name +
+                "\nOr go back without the data: fgnctl rollback " + task.layout.name + " " + number,
+            ExitCode::refused};
+}
+
 /// Ports and values of secrets are as they are now.
 void read_state_to_go_back_to(Task &task) {
     const auto home = os::Directory::open(task.layout.home);
@@ -92,7 +115,10 @@ void read_state_to_go_back_to(Task &task) {
     task.ingress = current.ingress;
     task.secrets = current.secrets;
     take_state(task, *task.back_to, home);
+    keep_database_image(task, current);
     require_same_way_in(task, current);
+    if (task.with_data)
+        require_data(task, current, home);
 }
 
 /// "deploy" and "rollback": what root knows is as it was.
@@ -100,6 +126,7 @@ void read_release(Task &task, const json &document) {
     task.ref = document.value("ref", "");
     task.unattended = document.value("unattended", false);
     task.number = document.value("number", std::uint64_t{0});
+    task.with_data = document.value("with_data", false);
     if (task.verb == "rollback")
         return read_state_to_go_back_to(task);
     read_current_state(task);

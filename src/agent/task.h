@@ -38,6 +38,7 @@ struct Task {
     std::string who = "root";          // for the history
     std::uint64_t number = 0;          // of the generation to go back to; 0: the one before
     std::optional<Generation> back_to; // that one
+    bool with_data = false;            // and to what the database held when it was left
     bool fresh = false;                // plan as if nothing were there
 };
 

@@ -32,6 +32,8 @@ std::string what(const json &entry) {
     std::string told = text(entry, "verb");
     if (member(entry, "as").is_number_unsigned())
         told += " to " + text(entry, "as");
+    if (member(entry, "with_data") == true)
+        told += " with its data";
     if (member(entry, "commit").is_string())
         told += " of " + text(entry, "commit").substr(0, 12);
     std::string steps;
@@ -50,6 +52,11 @@ char mark(const json &entry, const json &answer, const std::set<std::uint64_t> &
     return generation == number(answer, "current") ? '*' : numbers.contains(generation) ? '+' : ' ';
 }
 
+/// With the data that its dump holds.
+std::string generation(const json &entry) {
+    return text(entry, "generation") + (member(entry, "data") == true ? " data" : "");
+}
+
 void show(const Terminal &terminal, const json &answer) {
     const auto numbers = kept(answer);
     std::cout << fit("  GENERATION  WHEN              WHO         TOOK      WHAT", terminal.width()) << "\n";
@@ -57,8 +64,8 @@ void show(const Terminal &terminal, const json &answer) {
         for (const json &entry : entries) {
             const bool failed = text(entry, "result") != "deployed";
             const std::string line = std::string{mark(entry, answer, numbers)} + " " +
-                                     pad(text(entry, "generation"), 10) + "  " + date(number(entry, "at")) +
-                                     "  " + pad(text(entry, "who"), 10) + "  " +
+                                     pad(generation(entry), 10) + "  " + date(number(entry, "at")) + "  " +
+                                     pad(text(entry, "who"), 10) + "  " +
                                      pad(human_duration(number(entry, "milliseconds")), 8) + "  " +
                                      (failed ? "failed: " + text(entry, "reason") + "; " : "") + what(entry);
             const std::string fitting = fit(line, terminal.width());

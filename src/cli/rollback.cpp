@@ -15,11 +15,14 @@ using nlohmann::json;
 struct Options {
     std::string name;
     std::uint64_t generation = 0;
+    bool with_data = false;
 };
 
 ExitCode run_rollback(const Options &options, Session &session) {
     const json answer = host::release(
-        {}, options.name, {{"verb", "rollback"}, {"number", options.generation}}, *make_display(session));
+        {}, options.name,
+        {{"verb", "rollback"}, {"number", options.generation}, {"with_data", options.with_data}},
+        *make_display(session));
     const bool changed = answer.value("changes", json{}) != 0;
     if (session.json)
         std::cout << answer.dump(-1, ' ', false, json::error_handler_t::replace) << "\n";
@@ -40,6 +43,8 @@ void add_rollback(CLI::App &app, Session &session) {
     add_name(command, options->name)->required();
     command->add_option("GENERATION", options->generation, "Its number in the history; else the one before")
         ->check(CLI::PositiveNumber);
+    command->add_flag("--with-data", options->with_data,
+                      "Also to what the database held when that generation was left");
 }
 
 } // namespace fgn::cli

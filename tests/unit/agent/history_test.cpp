@@ -75,6 +75,23 @@ TEST_F(HistoryTest, TellsWhatWasDoneAndWhatFailed) {
     EXPECT_EQ(told["current"], 1);
 }
 
+TEST_F(HistoryTest, TellsWhichGenerationsHaveData) {
+    for (const std::uint64_t number : {1, 2, 3}) {
+        record(number);
+        History done{context};
+        done.report({plan::EventKind::done, "source", "", 5, nullptr});
+        done.done(numbered(number));
+    }
+    History{context}.failed(numbered(2), "once more");
+    home().make("fgnctl/dumps", {0700});
+    home().write("fgnctl/dumps/2.sql", "\n-- Dump completed on 2026-01-01\n");
+    home().write("fgnctl/dumps/1.sql", "half of it");
+    std::vector<bool> data;
+    for (const nlohmann::json &entry : history_json(context)["entries"])
+        data.push_back(entry["data"]);
+    EXPECT_EQ(data, (std::vector<bool>{false, true, false, false}));
+}
+
 TEST_F(HistoryTest, HasAnEnd) {
     record(1);
     for (int i = 0; i < 205; ++i)
