@@ -67,6 +67,13 @@ void go_live(Deployment &deployment) {
     deployment.switched = true;
 }
 
+/// Data that were restored are of the version that comes back.
+void migrate(Deployment &deployment) {
+    dump_before_migration(deployment);
+    for (const model::Hook hook : {model::Hook::before, model::Hook::migrate})
+        run_hook(deployment, hook);
+}
+
 void replace(Deployment &deployment) {
     Context &context = deployment.context;
     Instance &app = deployment.wanted.app;
@@ -75,9 +82,8 @@ void replace(Deployment &deployment) {
     const std::uint64_t number = app.number;
     deployment.undo.add([&context, number] { retire_app(context, number); });
     make_instance(deployment);
-    dump_before_migration(deployment);
-    for (const model::Hook hook : {model::Hook::before, model::Hook::migrate})
-        run_hook(deployment, hook);
+    if (!deployment.context.task.with_data)
+        migrate(deployment);
     if (!deployment.service().update.after.empty()) {
         deployment.undo.add([&context] { forget_after(context.home()); });
         owe_after(context.home(), number);
