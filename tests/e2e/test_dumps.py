@@ -9,14 +9,19 @@ DATABASE = 'health = "/health"\nmigrate = ["python", "schema.py"]\n[storage]\ndy
 DEFAULTS = "/etc/fgnctl/defaults.toml"
 DUMPS = "/var/lib/fgnctl/homes/orchid/fgnctl/dumps"
 STATEMENTS = '\nwith database() as cursor:\n    for statement in {!r}:\n        cursor.execute(statement)\n'
-# One layer more, and another digest.
-OTHER_IMAGE = """
-mkdir -p /root/other && printf 'FROM 127.0.0.1:5000/mariadb:lab\\n%s\\n' "$2" >/root/other/Containerfile
-podman build --quiet --tls-verify=false --network none --tag "$1" /root/other >/dev/null
+# Another digest.
+OTHER_IMAGE = r"""
+rm -rf /root/other && mkdir /root/other && printf '%s' "$3" >/root/other/mariadbd && chmod 755 /root/other/mariadbd
+printf 'FROM 127.0.0.1:5000/mariadb:lab\n%s\n' "$2" >/root/other/Containerfile
+podman build --quiet --tls-verify=false --tag "$1" /root/other >/dev/null
 podman push --quiet --tls-verify=false "$1"
 podman rmi --force "$1" >/dev/null"""
 # As a server that has upgraded the data, and does not come up with them.
-UPGRADES = r"""RUN printf '#!/bin/sh\nif [ "$2" = --version ]; then echo "mariadbd Ver 99.1.1"; exit; fi\n/bin/echo upgraded >/var/lib/database/data/ibdata1\nexit 1\n' >/usr/local/bin/mariadbd && chmod 755 /usr/local/bin/mariadbd"""
+UPGRADES = """#!/bin/sh
+if [ "$2" = --version ]; then echo "mariadbd Ver 99.1.1"; exit; fi
+echo upgraded >/var/lib/database/data/ibdata1
+exit 1
+"""
 
 
 def add(title):
@@ -124,8 +129,8 @@ class Dumps(Case):
         defaults = read(DEFAULTS)
         self.addCleanup(write, DEFAULTS, defaults)
         before = serving()
-        for tag, line, code in (("upgrades", UPGRADES, 6), ("next", "LABEL next=1", 0)):
-            shell(OTHER_IMAGE, f"127.0.0.1:5000/mariadb:{tag}", line)
+        for tag, line, code in (("upgrades", "COPY mariadbd /usr/local/bin/", 6), ("next", "LABEL next=1", 0)):
+            shell(OTHER_IMAGE, f"127.0.0.1:5000/mariadb:{tag}", line, UPGRADES)
             write(DEFAULTS, re.sub("^mariadb = .*$", f'mariadb = "127.0.0.1:5000/mariadb:{tag}"', defaults, flags=re.MULTILINE))
             with Visitor(HTTPS) as visitor:
                 said = self.site.attempt()
