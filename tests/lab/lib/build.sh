@@ -27,6 +27,6 @@ in_build_tree() { # DISK BUILD CCACHE SCRIPT
         mount -t proc proc "$root/proc"
         exec chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp LC_ALL=C.UTF-8 \
             CMAKE_CXX_COMPILER_LAUNCHER=ccache CCACHE_DIR=/ccache CCACHE_MAXSIZE=500M \
-            DEB_BUILD_OPTIONS="nocheck noautodbgsym parallel=$(nproc)" \
+            DEB_BUILD_OPTIONS="nocheck noautodbgsym parallel=$(nproc)" DEB_CXXFLAGS_STRIP=-g \
             bash -euc "cd /build; $4"' - "$@"
 }
