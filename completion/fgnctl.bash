@@ -16,15 +16,17 @@ _fgnctl_options() { # VERB
         logs) echo '--follow -f --lines -n --since --until --container --level --status --all --json --help -h' ;;
         cert) echo '--force --json --help -h' ;;
         secret) echo '--file --generate --later --json --help -h' ;;
+        build) echo '--no-cache --platform --json --help -h' ;;
+        registry) echo '--user --file --json --help -h' ;;
         uninstall) echo '--yes --keep-data --dry-run --json --help -h' ;;
         deploy) echo '--ref --unattended --json --help -h' ;;
-        status | retry | rollback | history | hold | unhold | start | stop | restart | maintenance | init) echo '--json --help -h' ;;
+        status | retry | rollback | history | hold | unhold | start | stop | restart | maintenance | push | sbom | init) echo '--json --help -h' ;;
         *) echo '--help -h --version' ;;
     esac
 }
 
 _fgnctl() {
-    local verbs='provision status logs deploy retry rollback history hold unhold start stop restart maintenance cert secret uninstall init'
+    local verbs='provision status logs deploy retry rollback history hold unhold build push sbom registry start stop restart maintenance cert secret uninstall init'
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' word
     COMPREPLY=()
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
@@ -45,7 +47,10 @@ _fgnctl() {
         secret:secret)
             mapfile -t COMPREPLY < <(compgen -W 'set list rm' -- "$current")
             return ;;
-        secret:--file)
+        registry:registry)
+            mapfile -t COMPREPLY < <(compgen -W 'login logout list' -- "$current")
+            return ;;
+        secret:--file | registry:--file)
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return ;;

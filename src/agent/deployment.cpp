@@ -16,14 +16,20 @@ namespace {
 constexpr const char *unfinished = "fgnctl/deploying";
 constexpr std::size_t mark_limit = 4096;
 
-/// What the application stands on.
-void add_application_sources(Deployment &deployment, plan::Steps &steps) {
+void add_code(Deployment &deployment, plan::Steps &steps) {
+    if (deployment.service().app.from_image())
+        return steps.push_back(image_source_step(deployment));
     steps.push_back(python_image_step(deployment));
     if (deployment.service().app.from_git())
         steps.push_back(source_step(deployment));
     else if (deployment.wanted.live.empty())
         steps.push_back(snapshot_step(deployment));
     steps.push_back(dependencies_step(deployment));
+}
+
+/// What the application stands on.
+void add_application_sources(Deployment &deployment, plan::Steps &steps) {
+    add_code(deployment, steps);
     steps.push_back(certificate_step(deployment));
     steps.push_back(logs_step(deployment));
     steps.push_back(webhook_step(deployment));
@@ -70,18 +76,23 @@ ImagePin pin(const std::string &reference, const std::optional<Generation> &orig
     return {reference, known ? (*origin.*member).digest : ""};
 }
 
-/// So does the commit of a branch.
+/// So does the commit of a branch, and the digest of the application's own image.
 void pin_source(Deployment &deployment, const std::optional<Generation> &origin) {
-    const model::Git &git = deployment.service().app.git;
+    const model::App &app = deployment.service().app;
+    const std::string reference = model::reference(app);
     Generation &wanted = deployment.wanted;
-    if (git.url.empty())
+    if (reference.empty())
         return;
-    const bool known = origin && origin->source.reference == model::reference(git);
-    wanted.source = {model::reference(git), known ? origin->source.commit : ""};
+    const bool known = origin && origin->source.reference == reference;
+    wanted.source = {reference, known ? origin->source.commit : ""};
     wanted.snapshot = known ? origin->snapshot : "";
+    if (app.from_image()) {
+        wanted.python = {};
+        wanted.dependencies = known ? origin->dependencies : "";
+        return;
+    }
     if (!known || deployment.fresh())
         return;
-    const model::App &app = deployment.service().app;
     if (const auto code = code_folder(deployment.context.home(), wanted)) {
         deployment.requirements = requirements_of(*code, app);
         deployment.wheels = wheels_of(*code, app, deployment.context.home());

@@ -21,7 +21,7 @@ struct Deployment {
     std::optional<Generation> current;
     Generation wanted; // completed by the steps, in their order
     Undo undo;
-    std::string commit;                                 // of the source, as soon as it is known
+    std::string commit; // of the source, or the digest of its image, as soon as it is known
     std::optional<std::string> requirements;            // text, of the code that is wanted
     std::string wheels;                                 // fingerprint of its wheelhouse; empty without one
     bool switched = false;                              // something that serves was changed
@@ -42,6 +42,8 @@ std::unique_ptr<plan::Step> sweep_step(Deployment &deployment);
 std::unique_ptr<plan::Step> python_image_step(Deployment &deployment);
 std::unique_ptr<plan::Step> snapshot_step(Deployment &deployment);
 std::unique_ptr<plan::Step> source_step(Deployment &deployment);
+/// Stands for the images of Python and of the dependencies too.
+std::unique_ptr<plan::Step> image_source_step(Deployment &deployment);
 std::unique_ptr<plan::Step> dependencies_step(Deployment &deployment);
 std::unique_ptr<plan::Step> certificate_step(Deployment &deployment);
 /// The authority asks at the port that the ingress step has opened.

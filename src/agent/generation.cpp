@@ -146,6 +146,18 @@ std::string ImagePin::pinned() const {
     return reference.substr(0, std::min(reference.find('@'), colon)) + "@" + digest;
 }
 
+json version_json(const std::string &commit) {
+    const bool digest = commit.starts_with("sha256:");
+    const json there = commit.empty() ? json(nullptr) : json(commit);
+    return {{"commit", digest ? json(nullptr) : there}, {"digest", digest ? there : json(nullptr)}};
+}
+
+std::string short_version(const std::string &commit) {
+    constexpr std::size_t shown_digits = 12;
+    const auto colon = commit.find(':');
+    return commit.substr(0, (colon == std::string::npos ? 0 : colon + 1) + shown_digits);
+}
+
 model::Service Generation::service(const std::string &name) const {
     return model::parse_manifest(manifest, "the manifest of generation " + std::to_string(number), name);
 }

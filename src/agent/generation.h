@@ -29,13 +29,18 @@ struct ImagePin {
     bool operator==(const ImagePin &) const = default;
 };
 
-/// The commit of a repository that a snapshot was taken of; empty for a folder.
+/// What of a repository or an image a snapshot was taken of; empty for a folder.
 struct SourcePin {
     std::string reference; // of model::reference
-    std::string commit;    // 40 digits
+    std::string commit;    // 40 digits, or the digest of the image: "sha256:…"
 
     bool operator==(const SourcePin &) const = default;
 };
+
+/// {"commit", "digest"} of what a SourcePin calls its commit; null for what it is not.
+nlohmann::json version_json(const std::string &commit);
+/// As people are told of it: its first digits.
+std::string short_version(const std::string &commit);
 
 /// One container of a generation: which instance, from which configuration folder.
 struct Instance {

@@ -66,7 +66,7 @@ void History::append(const Generation &generation, const json &result) {
                {"snapshot", generation.snapshot}};
     entry.update(result);
     if (!generation.source.commit.empty())
-        entry["commit"] = generation.source.commit;
+        entry.update(version_json(generation.source.commit));
     if (task.back_to)
         entry["as"] = task.back_to->number;
     if (task.with_data)

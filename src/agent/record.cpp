@@ -4,6 +4,7 @@
 #include "agent/data_change.h"
 #include "agent/deployment.h"
 #include "agent/dumps.h"
+#include "agent/image_source.h"
 #include "agent/instances.h"
 #include "agent/limits.h"
 #include "agent/networks.h"
@@ -145,6 +146,7 @@ void retire(Deployment &deployment) {
     forget_dumps(context.home(), kept.generations);
     prune(context.home(), "fgnctl/snapshots", kept.snapshots);
     prune(context.home(), "fgnctl/config", kept.configurations);
+    ImageSource::prune(context);
     prune_secrets(context, wanted);
     Credentials{context, wanted.secrets}.prune();
     Pairs{context.home()}.prune();

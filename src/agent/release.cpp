@@ -3,6 +3,7 @@
 
 #include "agent/data_change.h"
 #include "agent/deployment.h"
+#include "agent/image_source.h"
 #include "agent/repository.h"
 #include "agent/update_state.h"
 #include "base/error.h"
@@ -18,17 +19,16 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t shown_digits = 12, reason_limit = 4000;
+constexpr std::size_t reason_limit = 4000;
 
 json told(const Generation &generation, std::size_t changes, bool held = false) {
-    return {{"changes", changes},
-            {"generation", generation.number},
-            {"commit", generation.source.commit},
-            {"held", held}};
+    json answer = version_json(generation.source.commit);
+    answer.update({{"changes", changes}, {"generation", generation.number}, {"held", held}});
+    return answer;
 }
 
-void require_repository(const Context &context) {
-    if (!context.task.service.app.from_git())
+void require_versions(const Context &context) {
+    if (context.task.service.app.from_folder())
         throw Error{"deploy", context.layout.name, "its source is a folder",
                     "Run: sudo fgnctl provision " + context.layout.name, ExitCode::refused};
 }
@@ -54,15 +54,23 @@ bool note_unreachable(Context &context, const std::string &reason) {
     return true;
 }
 
-/// The commit that is wanted, fetched if it is another than that of `current`. Empty when nobody can be
-/// asked, and that was told before.
+/// The commit that is wanted, fetched if it is another than that of `current`; or the digest of an image.
+std::string fetched(Context &context, const Generation &current) {
+    const Task &task = context.task;
+    if (task.service.app.from_image())
+        return ImageSource{context}.pull(task.ref);
+    Repository repository{context, task.service.app.git, {context, current.secrets}};
+    std::string commit = repository.resolve(task.ref);
+    if (commit != current.source.commit)
+        static_cast<void>(repository.fetch(commit));
+    return commit;
+}
+
+/// Empty when nobody can be asked, and that was told before.
 std::optional<std::string> newest_commit(Context &context, const Generation &current) {
     const Task &task = context.task;
     try {
-        Repository repository{context, task.service.app.git, {context, current.secrets}};
-        std::string commit = repository.resolve(task.ref);
-        if (commit != current.source.commit)
-            static_cast<void>(repository.fetch(commit));
+        std::string commit = fetched(context, current);
         note_unreachable(context, "");
         return commit;
     } catch (const Error &error) {
@@ -73,10 +81,19 @@ std::optional<std::string> newest_commit(Context &context, const Generation &cur
 }
 
 Error left_out(const Context &context, const UpdateState &state) {
-    return {"deploy", state.commit.substr(0, shown_digits),
+    return {"deploy", short_version(state.commit),
             state.reason.empty() ? "somebody went back from it" : "it failed before: " + state.reason,
-            "Push a new commit, or bring this one all the same: fgnctl retry " + context.layout.name,
+            "Push another, or bring this one all the same: fgnctl retry " + context.layout.name,
             ExitCode::refused};
+}
+
+/// Of many failures in a row only the last image stays: who looks again finds it here.
+void prune_images(Context &context, const std::string &digest) {
+    try {
+        ImageSource::prune(context, digest);
+    } catch (const Error &error) {
+        context.host.warn("source", error.what());
+    }
 }
 
 json bring(Context &context, const std::string &commit) {
@@ -88,6 +105,8 @@ json bring(Context &context, const std::string &commit) {
         // That whoever asked was killed says nothing about the commit.
         if (!context.host.lost())
             leave_out(context, commit, shortened(error));
+        if (context.task.service.app.from_image())
+            prune_images(context, commit);
         throw;
     }
 }
@@ -110,7 +129,7 @@ systemd::TimerService timer(Context &context) {
 } // namespace
 
 json deploy_commit(Context &context) {
-    require_repository(context);
+    require_versions(context);
     const Task &task = context.task;
     const Generation current = require_generation(context.home(), context.layout.name);
     const UpdateState state = UpdateState::read(context.home());
@@ -150,7 +169,7 @@ json hold_updates(Context &context, bool held) {
 
 std::unique_ptr<plan::Step> update_timer_step(Deployment &deployment) {
     return plan::make_step(
-        {"update.timer", "look for new commits by itself", deployment.context.layout.update_name(), false},
+        {"update.timer", "look for new versions by itself", deployment.context.layout.update_name(), false},
         [&deployment] {
             const auto texts = timer_texts(deployment.service(), deployment.context.layout);
             return deployment.fresh() ? texts.service.has_value() : !timer(deployment.context).runs(texts);

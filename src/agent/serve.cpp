@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/serve.h"
 
+#include "agent/build.h"
 #include "agent/deployment.h"
 #include "agent/history.h"
 #include "agent/lifecycle.h"
@@ -31,6 +32,8 @@ json plan(Context &context) {
 }
 
 json apply(Context &context) {
+    if (const auto &logins = context.task.logins; logins && !logins->empty())
+        keep_logins(context.home(), *logins);
     const Deployed deployed = deploy(context);
     const json certificate =
         deployed.generation.has_app() ? certificate_json(context, context.task.service.web) : json(nullptr);
@@ -48,7 +51,7 @@ std::string text_of(const json &document, const char *key) {
 /// What changes the service has it for itself, from before it looks at anything: a timer may renew the
 /// certificate or deploy at any time.
 std::optional<os::Lock> lock_for(const json &document, HostLink &host) {
-    static const std::set<std::string> changing{"apply", "certificate-renew", "deploy", "rollback"};
+    static const std::set<std::string> changing{"apply", "certificate-renew", "deploy", "rollback", "build"};
     if (!changing.contains(text_of(document, "verb")))
         return std::nullopt;
     const os::Directory home = os::Directory::open(text_of(document, "home"));
@@ -79,6 +82,14 @@ json perform(Context &context) {
         return deploy_commit(context);
     if (verb == "rollback")
         return roll_back(context);
+    if (verb == "build")
+        return build_image(context);
+    if (verb == "push")
+        return push_image(context);
+    if (verb == "sbom")
+        return software_list(context);
+    if (verb == "registries")
+        return {{"changed", keep_logins(context.home(), context.task.logins.value_or(RegistryLogins{}))}};
     if (verb == "history")
         return history_json(context);
     if (verb == "hold" || verb == "unhold")

@@ -97,9 +97,12 @@ json app_status(Context &context, const Generation &generation, const model::Ser
                 std::uint32_t replica) {
     const std::uint64_t number = generation.app.number;
     const auto unit = context.manager().unit(context.layout.app_unit(number, replica));
+    const bool own = service.app.from_image(); // or built here on a base
     json container = container_json("app", context.layout.app_container(number, replica),
-                                    generation.dependencies, unit, service.app_limits);
-    container["base"] = generation.python.pinned();
+                                    own ? ImagePin{service.app.image, generation.source.commit}.pinned()
+                                        : generation.dependencies,
+                                    unit, service.app_limits);
+    container["base"] = own ? json(nullptr) : json(generation.python.pinned());
     add_health(container, unit,
                http::probe_unix(context.layout.app_socket(number, replica),
                                 {"localhost", service.app.health, answer_limit}));
@@ -210,7 +213,9 @@ std::string web_url(const Generation &generation, const model::Service &service)
 json source_json(const Generation &generation) {
     if (generation.source.reference.empty())
         return nullptr;
-    return {{"reference", generation.source.reference}, {"commit", generation.source.commit}};
+    json source = version_json(generation.source.commit);
+    source["reference"] = generation.source.reference;
+    return source;
 }
 
 std::string overall(const json &containers, const json &certificate, const json &update) {
@@ -233,7 +238,8 @@ json service_status(Context &context) {
     const json containers = containers_json(context, generation, service);
     const bool app = generation.has_app();
     const json certificate = app ? certificate_json(context, service.web) : json(nullptr);
-    const json update = service.app.from_git() ? UpdateState::read(context.home()).to_json() : json(nullptr);
+    const json update =
+        app && !service.app.from_folder() ? UpdateState::read(context.home()).to_json() : json(nullptr);
     return {{"name", context.layout.name},
             {"description", service.description},
             {"state", overall(containers, certificate, update)},

@@ -144,6 +144,11 @@ Task read_task(const json &document) {
         task.certificate = document.value("certificate", "");
         task.forced = document.value("forced", false);
         task.who = document.value("who", "root");
+        if (document.contains("logins"))
+            task.logins = document["logins"].get<RegistryLogins>();
+        task.cached = document.value("cached", true);
+        task.platform = document.value("platform", "");
+        task.destination = document.value("destination", "");
         const bool changes = task.verb == "apply" || task.verb == "plan";
         if (changes)
             task.secrets = document.at("secrets").get<std::map<std::string, std::string>>();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "agent/generation.h"
+#include "agent/registry_logins.h"
 #include "model/layout.h"
 #include "model/service.h"
 #include "render/nginx.h"
@@ -40,6 +41,11 @@ struct Task {
     std::optional<Generation> back_to; // that one
     bool with_data = false;            // and to what the database held when it was left
     bool fresh = false;                // plan as if nothing were there
+
+    std::optional<RegistryLogins> logins; // of "apply" and "registries": all that there are
+    bool cached = true;                   // "build": what was done before is not done again
+    std::string platform;                 // "build": "linux/amd64"; empty: this machine's
+    std::string destination;              // "push": "registry.example/name"
 };
 
 /// Throws Error when `document` is no task.

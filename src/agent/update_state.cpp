@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/update_state.h"
 
+#include "agent/generation.h"
+
 #include <nlohmann/json.hpp>
 
 namespace fgn::agent {
@@ -28,8 +30,8 @@ UpdateState UpdateState::read(const os::Directory &home) {
     const json kept = json::parse(home.read(file, limit).value_or(""), nullptr, false);
     if (!kept.is_object())
         return {};
-    UpdateState state{std::nullopt, text_of(kept, "commit"), text_of(kept, "reason"),
-                      text_of(kept, "unreachable")};
+    UpdateState state{std::nullopt, text_of(kept, "commit") + text_of(kept, "digest"),
+                      text_of(kept, "reason"), text_of(kept, "unreachable")};
     if (kept.contains("held") && kept["held"].is_number_integer())
         state.held = kept["held"].get<std::int64_t>();
     return state;
@@ -43,10 +45,11 @@ void UpdateState::write(const os::Directory &home) const {
 }
 
 json UpdateState::to_json() const {
-    return {{"held", held ? json(*held) : json(nullptr)},
-            {"commit", or_null(commit)},
-            {"reason", or_null(reason)},
-            {"unreachable", or_null(unreachable)}};
+    json object = version_json(commit);
+    object.update({{"held", held ? json(*held) : json(nullptr)},
+                   {"reason", or_null(reason)},
+                   {"unreachable", or_null(unreachable)}});
+    return object;
 }
 
 } // namespace fgn::agent

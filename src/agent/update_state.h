@@ -11,7 +11,7 @@
 
 namespace fgn::agent {
 
-/// What the next look for a new commit must know of those before.
+/// What the next look for a new commit, or the digest of a new image, must know of those before.
 struct UpdateState {
     std::optional<std::int64_t> held; // seconds since 1970; unset: timers deploy
     std::string commit;               // not to be brought by itself; empty: any is

@@ -151,4 +151,18 @@ std::string human_duration(std::uint64_t milliseconds) {
     return pair(seconds / 86400, " d ", seconds % 86400 / 3600, " h");
 }
 
+std::string base64(std::string_view bytes) {
+    constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string out;
+    for (std::size_t at = 0; at < bytes.size(); at += 3) {
+        const std::string_view group = bytes.substr(at, 3);
+        std::uint32_t bits = 0;
+        for (std::size_t i = 0; i < 3; ++i)
+            bits = bits << 8U | (i < group.size() ? static_cast<unsigned char>(group[i]) : 0U);
+        for (std::size_t i = 0; i < 4; ++i)
+            out += i <= group.size() ? digits[bits >> (18U - 6U * i) & 63U] : '=';
+    }
+    return out;
+}
+
 } // namespace fgn

@@ -30,4 +30,7 @@ std::string human_bytes(std::uint64_t bytes);
 /// The two largest units: "3 d 4 h", "12 min 5 s", "0.8 s".
 std::string human_duration(std::uint64_t milliseconds);
 
+/// RFC 4648, with padding.
+std::string base64(std::string_view bytes);
+
 } // namespace fgn

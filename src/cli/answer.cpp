@@ -24,6 +24,14 @@ std::string text(const json &object, const char *key) {
     return value.is_number() ? value.dump() : "-";
 }
 
+std::string version(const json &object) {
+    constexpr std::size_t shown_digits = 12, algorithm = 7; // "sha256:"
+    if (member(object, "digest").is_string())
+        return "image " + text(object, "digest").substr(0, algorithm + shown_digits);
+    return member(object, "commit").is_string() ? "commit " + text(object, "commit").substr(0, shown_digits)
+                                                : "";
+}
+
 std::uint64_t number(const json &object, const char *key) {
     const json &value = member(object, key);
     return value.is_number_unsigned() ? value.get<std::uint64_t>() : 0;

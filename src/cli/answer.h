@@ -17,6 +17,8 @@ constexpr std::size_t answer_text_limit = 300;
 const nlohmann::json &member(const nlohmann::json &object, const char *key);
 /// Bounded and sanitised; a number as digits; "-" for all else.
 std::string text(const nlohmann::json &object, const char *key);
+/// "commit 1a2b3c4d5e6f" or "image sha256:1a2b3c4d5e6f" of an object's "commit" or "digest"; empty without.
+std::string version(const nlohmann::json &object);
 /// 0 for what is no number without sign.
 std::uint64_t number(const nlohmann::json &object, const char *key);
 

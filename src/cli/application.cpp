@@ -25,6 +25,10 @@ void build(CLI::App &app, Session &session) {
     add_history(app, session);
     add_hold(app, session);
     add_unhold(app, session);
+    add_build(app, session);
+    add_push(app, session);
+    add_sbom(app, session);
+    add_registry(app, session);
     add_start(app, session);
     add_stop(app, session);
     add_restart(app, session);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/text.h"
+#include "cli/answer.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/display.h"
@@ -18,20 +18,13 @@ struct Options {
     bool unattended = false;
 };
 
-constexpr std::size_t shown_digits = 12;
-
-std::string commit_of(const json &answer) {
-    const json commit = answer.value("commit", json{});
-    return commit.is_string() ? sanitise(commit.get<std::string>(), shown_digits) : "";
-}
-
 std::string sentence(const std::string &name, const json &answer) {
     if (answer.value("held", json{}) == true)
         return "Nothing done: updates of " + name + " are on hold until: fgnctl unhold " + name;
     if (answer.value("changes", json{}) == 0)
-        return "Nothing to do: " + name + " runs commit " + commit_of(answer) + " already.";
+        return "Nothing to do: " + name + " runs " + version(answer) + " already.";
     const json generation = answer.value("generation", json{});
-    return name + " runs commit " + commit_of(answer) + " as generation " +
+    return name + " runs " + version(answer) + " as generation " +
            (generation.is_number_unsigned() ? generation.dump() : "?") + ".";
 }
 
@@ -60,15 +53,17 @@ ExitCode run_retry(const Options &options, Session &session) {
 
 void add_deploy(CLI::App &app, Session &session) {
     auto options = std::make_shared<Options>();
-    CLI::App *command = add_command(app, session, "deploy", "Bring the newest commit of the source",
+    CLI::App *command = add_command(app, session, "deploy", "Bring the newest commit or image of the source",
                                     "sudo fgnctl deploy mywebservice", options, run_deploy);
     add_name(command, options->name)->required();
-    command->add_option("--ref", options->ref, "Another branch, a tag, or the 40 digits of a commit")
+    command
+        ->add_option("--ref", options->ref,
+                     "Another branch, a tag, the 40 digits of a commit, or an image's digest")
         ->check([](const std::string &ref) {
             const bool plain = !ref.empty() && ref.size() <= 200 && ref.front() != '-' &&
                                ref.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                                     "0123456789/._+-") == ref.npos;
-            return plain ? std::string{} : "it is not the name of a branch, a tag or a commit";
+                                                     "0123456789/._+-:") == ref.npos;
+            return plain ? std::string{} : "it is not the name of a branch, a tag, a commit or a digest";
         });
     command->add_flag("--unattended", options->unattended,
                       "As the timer does: not while on hold, and nothing that failed");
@@ -76,7 +71,7 @@ void add_deploy(CLI::App &app, Session &session) {
 
 void add_retry(CLI::App &app, Session &session) {
     auto options = std::make_shared<Options>();
-    CLI::App *command = add_command(app, session, "retry", "Deploy the commit that failed once more",
+    CLI::App *command = add_command(app, session, "retry", "Deploy what failed once more",
                                     "sudo fgnctl retry mywebservice", options, run_retry);
     add_name(command, options->name)->required();
 }

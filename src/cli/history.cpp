@@ -34,8 +34,8 @@ std::string what(const json &entry) {
         told += " to " + text(entry, "as");
     if (member(entry, "with_data") == true)
         told += " with its data";
-    if (member(entry, "commit").is_string())
-        told += " of " + text(entry, "commit").substr(0, 12);
+    if (const std::string which = version(entry); !which.empty())
+        told += " of " + which;
     std::string steps;
     if (const json &list = member(entry, "steps"); list.is_array())
         for (const json &step : list)

@@ -155,22 +155,21 @@ void show_web(const json &status) {
         std::cout << "  certificate: " << sanitise(problem.get<std::string>(), answer_text_limit) << "\n";
 }
 
-/// "source https://…#main at 1a2b3c4d5e6f", and what keeps newer commits from coming.
+/// "source https://…#main at commit 1a2b3c4d5e6f", and what keeps newer commits from coming.
 void show_source(const json &status) {
     const json &source = member(status, "source"), &update = member(status, "update");
     if (member(status, "live").is_string())
         std::cout << "  live: the code is the folder " << text(status, "live") << "; not for production\n";
     if (!source.is_object())
         return;
-    std::cout << "  source " << text(source, "reference") << " at " << text(source, "commit").substr(0, 12)
-              << "\n";
+    std::cout << "  source " << text(source, "reference") << " at " << version(source) << "\n";
     if (member(update, "held").is_number())
         std::cout << "  updates on hold since " << date(number(update, "held")) << ", until: fgnctl unhold "
                   << text(status, "name") << "\n";
-    if (const std::string commit = text(update, "commit").substr(0, 12); member(update, "reason").is_string())
-        std::cout << "  update: " << commit << " failed: " << text(update, "reason") << "\n";
-    else if (member(update, "commit").is_string())
-        std::cout << "  update: " << commit << " is left out until: fgnctl retry " << text(status, "name")
+    if (const std::string which = version(update); member(update, "reason").is_string())
+        std::cout << "  update: " << which << " failed: " << text(update, "reason") << "\n";
+    else if (!which.empty())
+        std::cout << "  update: " << which << " is left out until: fgnctl retry " << text(status, "name")
                   << "\n";
     if (member(update, "unreachable").is_string())
         std::cout << "  update: " << text(update, "unreachable") << "\n";

@@ -5,14 +5,14 @@ namespace fgn::host {
 
 os::Archive pack_code(const Request &request, const os::Directory &scratch) {
     const model::Service &service = request.service;
-    return service.has_app() && !service.app.from_git() && !service.app.live
+    return service.has_app() && service.app.from_folder() && !service.app.live
                ? os::pack(os::Directory::open(request.source), scratch)
                : os::Archive{};
 }
 
 std::string wheels_of(const Request &request, const os::Directory &scratch) {
     const model::App &app = request.service.app;
-    return app.wheelhouse && !app.from_git()
+    return app.wheelhouse && app.from_folder()
                ? os::pack(os::Directory::open(request.source).sub(*app.wheelhouse), scratch).sha256
                : "";
 }

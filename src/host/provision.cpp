@@ -11,6 +11,7 @@
 #include "host/log.h"
 #include "host/ports.h"
 #include "host/preflight.h"
+#include "host/registries.h"
 #include "host/service_lock.h"
 #include "host/steps.h"
 #include "host/uninstall.h"
@@ -205,8 +206,10 @@ Provisioned Provision::converge(plan::Reporter &reporter) {
     if (ledger_.fact("folder") != request_.folder)
         ledger_.append({"source", "remember the manifest's folder", "", {{"folder", request_.folder}}});
     os::Archive snapshot = pack_code(request_, state_);
+    json task = document("apply", snapshot);
+    task["logins"] = Registries{host_.paths, request_.name}.logins();
     const json result =
-        run_agent(host_, *subject_.account(), document("apply", snapshot), reporter,
+        run_agent(host_, *subject_.account(), task, reporter,
                   [&](const plan::Event &need, int input) { provide(need, input, snapshot); });
     warn_who_shares(host_.paths, state_, request_.service, reporter);
     done.changes += plan::apply_all(last_steps(), reporter);

@@ -235,7 +235,7 @@ std::unique_ptr<plan::Step> remove_user(const Subject &subject, const Owner &own
 std::unique_ptr<plan::Step> remove_secrets(const Subject &subject) {
     const Secrets secrets{subject.host.paths, subject.name()};
     return removal(
-        "secrets", "remove its secrets", [=] { return !secrets.list().empty(); },
+        "secrets", "remove its secrets", [=] { return secrets.any(); },
         [=](plan::Reporter &) { secrets.remove_all(); });
 }
 

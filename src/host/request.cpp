@@ -63,7 +63,8 @@ Found find_manifest(const Paths &paths, const std::string &name, const std::opti
                 "Begin with: fgnctl init " + name + " && cd " + name + " && sudo fgnctl provision " + name);
 }
 
-/// The application's folder holds what the manifest says of it; a repository is the service user's to fetch.
+/// The application's folder holds what the manifest says of it; a repository or an image is the service
+/// user's to fetch.
 void check_folder(Request &request) {
     const auto source = os::Directory::open_if_exists(request.source);
     if (!source)
@@ -78,7 +79,7 @@ void check_folder(Request &request) {
 }
 
 void check_application(Request &request) {
-    if (!request.service.app.from_git())
+    if (request.service.app.from_folder())
         check_folder(request);
     request.files = read_certificate_files(request.service.web, request.folder);
 }

@@ -40,6 +40,11 @@ std::vector<Secrets::Entry> Secrets::list() const {
     return entries;
 }
 
+bool Secrets::any() const {
+    const auto found = folder();
+    return found && !found->list().empty();
+}
+
 std::optional<Secrets::Kept> Secrets::kept(const std::string &name) const {
     const auto found = folder();
     const auto text = found ? found->read(name, largest_file) : std::nullopt;

@@ -35,6 +35,8 @@ class Secrets {
     };
     /// In the order of their names.
     std::vector<Entry> list() const;
+    /// Whether anything is kept, under whatever name.
+    bool any() const;
     std::optional<Secret> find(const std::string &name) const;
     /// False when it has this value already.
     bool set(const std::string &name, const std::string &value) const;

@@ -51,7 +51,7 @@ bool is_one_line(std::string_view text) {
 }
 
 bool is_source(std::string_view text) {
-    return is_git_url(text) ||
+    return is_git_url(text) || is_image_reference(text) ||
            (!text.empty() && text.size() < 4096 && is_one_line(text) && text.find("://") == text.npos);
 }
 
@@ -203,9 +203,11 @@ constinit const Grammar description{is_description, "a description", "use one li
 constinit const Grammar secret{
     [](std::string_view text) { return is_identifier(text) && text.size() <= 60; }, "the name of a secret",
     "use up to 60 of A-Z, a-z, 0-9 and '_', like \"SECRET_KEY\"; the first is not a digit"};
-constinit const Grammar source{is_source, "the path of a folder, nor the address of a Git repository",
-                               "write source = \".\" for the manifest's own folder, or "
-                               "\"https://HOST/PATH.git\", \"ssh://USER@HOST/PATH.git\", without a password"};
+constinit const Grammar source{
+    is_source, "the path of a folder, nor the address of a Git repository, nor an image",
+    "write source = \".\" for the manifest's own folder, "
+    "\"https://HOST/PATH.git\" or \"ssh://USER@HOST/PATH.git\" without a password, "
+    "or \"REGISTRY/NAME:TAG\""};
 constinit const Grammar module{
     is_module, "a module and the application in it",
     "write \"FILE:NAME\" or \"PACKAGE.FILE:FACTORY()\", like \"main:app\" for app in main.py"};

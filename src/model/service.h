@@ -70,6 +70,7 @@ struct Update {
 struct App {
     std::string source;                      // as written: a folder, relative to the manifest's
     Git git;                                 // or that
+    std::string image;                       // or that: "registry.example/site:3"
     std::string module;                      // "main:flask_app" or "pkg:create_app()"
     bool live = false;                       // the folder itself is mounted, and no copy of it
     std::optional<std::string> requirements; // relative to source; unset: requirements.txt if it is there
@@ -96,6 +97,8 @@ struct App {
     Relaxation relaxed;
 
     bool from_git() const { return !git.url.empty(); }
+    bool from_image() const { return !image.empty(); }
+    bool from_folder() const { return !from_git() && !from_image(); }
 };
 
 enum class CertificateSource { self_signed, files, acme };

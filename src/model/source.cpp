@@ -63,6 +63,34 @@ bool is_branch(std::string_view text) {
            text.front() != '.';
 }
 
+bool is_lower_or_digit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+bool is_repository_name(std::string_view text) {
+    const auto parts = split(text, '/');
+    return std::all_of(parts.begin(), parts.end(), [](const std::string &part) {
+        return !part.empty() && is_lower_or_digit(part.front()) && is_lower_or_digit(part.back()) &&
+               std::all_of(part.begin(), part.end(),
+                           [](char c) { return is_lower_or_digit(c) || c == '.' || c == '_' || c == '-'; });
+    });
+}
+
+bool is_tag(std::string_view text) {
+    return text.size() <= 128 && all_of(text, "._-") && text.front() != '.' && text.front() != '-';
+}
+
+bool is_digest(std::string_view text) {
+    constexpr std::string_view algorithm = "sha256:";
+    return text.starts_with(algorithm) && text.size() == algorithm.size() + 64 &&
+           text.find_first_not_of("0123456789abcdef", algorithm.size()) == text.npos;
+}
+
+/// Where the tag or the digest begins; npos without.
+std::size_t end_of_name(std::string_view reference) {
+    return reference.find_first_of(":@", std::min(reference.find('/'), reference.size()));
+}
+
 /// "ssh-ed25519 AAAA…", as in a known_hosts file without its names.
 bool is_host_key(std::string_view text) {
     const auto space = text.find(' ');
@@ -111,7 +139,7 @@ std::uint32_t read_seconds_or_none(const Value &value, std::uint32_t least, std:
 
 void read_source(const Value &value, App &app) {
     const std::string text = value.text(grammar::source);
-    (is_git_url(text) ? app.git.url : app.source) = text;
+    (is_git_url(text) ? app.git.url : is_image_reference(text) ? app.image : app.source) = text;
 }
 
 constexpr ManifestKey keys[] = {
@@ -141,14 +169,25 @@ void complete_live(const Document &document, const Service &service) {
             "app", "live",
             "service.production is true, and whoever changes a live folder changes what is served",
             "leave app.live out, or service.production if the service is for development");
-    if (service.app.from_git())
-        document.forbid("app", "live", "app.source is a repository", "leave it out, or write a folder");
+    if (!service.app.from_folder())
+        document.forbid("app", "live", "app.source is no folder", "leave it out, or write a folder");
 }
 
 void forbid_all(const Document &document, std::initializer_list<const char *> names,
                 const std::string &reason, const std::string &hint) {
     for (const char *name : names)
         document.forbid("app", name, reason, hint);
+}
+
+constexpr auto of_repositories = {"branch", "folder", "submodules", "token", "deploy_key", "host_key"};
+
+void complete_image(const Document &document) {
+    constexpr const char *why = "app.source is an image";
+    forbid_all(document, of_repositories, why, "leave it out; see fgnctl registry login");
+    forbid_all(document, {"requirements", "wheelhouse", "wheels_only", "index", "build_secret"}, why,
+               "leave it out: the image brings what it needs");
+    for (const char *name : {"webhook", "webhook_secret"})
+        document.forbid("update", name, why, "leave it out, and write every = \"60s\"");
 }
 
 } // namespace
@@ -161,6 +200,31 @@ bool is_git_url(std::string_view text) {
     if (text.starts_with(ssh))
         return is_url_after(text, ssh, is_ssh_authority);
     return is_short_ssh(text);
+}
+
+bool is_registry(std::string_view text) {
+    const auto colon = text.find(':');
+    const std::string_view host = text.substr(0, colon);
+    if (!all_of(host, ".-") || !letter_or_digit(host.front()) || !letter_or_digit(host.back()))
+        return false;
+    if (colon == text.npos)
+        return host == "localhost" || host.find('.') != host.npos;
+    const std::string_view port = text.substr(colon + 1);
+    return !port.empty() && port.size() <= 5 && port.find_first_not_of("0123456789") == port.npos;
+}
+
+bool is_image_reference(std::string_view text) {
+    const auto slash = text.find('/'), end = end_of_name(text);
+    if (slash == text.npos || end == text.npos || text.size() > 500)
+        return false;
+    const std::string_view last = text.substr(end + 1);
+    return is_registry(text.substr(0, slash)) &&
+           is_repository_name(text.substr(slash + 1, end - slash - 1)) &&
+           (text[end] == '@' ? is_digest(last) : is_tag(last));
+}
+
+std::string image_with(const std::string &reference, const std::string &ref) {
+    return reference.substr(0, end_of_name(reference)) + (is_digest(ref) ? "@" : ":") + ref;
 }
 
 bool over_ssh(const Git &git) {
@@ -189,6 +253,10 @@ std::string reference(const Git &git) {
            (git.submodules ? " with submodules" : "");
 }
 
+std::string reference(const App &app) {
+    return app.from_git() ? reference(app.git) : app.image;
+}
+
 std::span<const ManifestKey> source_keys() {
     return keys;
 }
@@ -196,9 +264,10 @@ std::span<const ManifestKey> source_keys() {
 void complete_source(const Document &document, const Service &service) {
     const Git &git = service.app.git;
     complete_live(document, service);
+    if (service.app.from_image())
+        return complete_image(document);
     if (git.url.empty()) {
-        forbid_all(document, {"branch", "folder", "submodules", "token", "deploy_key", "host_key"},
-                   "app.source is a folder",
+        forbid_all(document, of_repositories, "app.source is a folder",
                    "leave it out, or write source = \"https://…\", a Git repository");
         for (const char *name : {"every", "webhook", "webhook_secret"})
             document.forbid("update", name, "app.source is a folder, which nobody watches",

@@ -61,6 +61,8 @@ std::optional<std::string> read_default(const std::string &where, const SourceTr
 } // namespace
 
 std::optional<std::string> requirements(const App &app, const std::string &where, const SourceTree &tree) {
+    if (app.from_image())
+        return std::nullopt;
     if (!app.requirements)
         return read_default(where, tree);
     const std::string file = where + "/" + *app.requirements;

@@ -16,7 +16,8 @@ struct SourceTree {
 };
 
 /// The text of the file that the manifest names, else of requirements.txt, else what pyproject.toml names;
-/// empty when nothing tells. Throws Error (usage), naming `where` the tree is.
+/// empty when nothing tells, and of an image, which brings them. Throws Error (usage), naming `where` the
+/// tree is.
 std::optional<std::string> requirements(const App &app, const std::string &where, const SourceTree &tree);
 
 /// Returns the text of the requirements, if there are any. Throws Error (usage), naming `where` the tree is,

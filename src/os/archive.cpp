@@ -48,6 +48,12 @@ class Packer {
                 member(directory, name, prefix + name);
     }
 
+    void tree(const Directory &directory, const std::string &name) {
+        if (!name.empty())
+            header(name, AE_IFDIR, 0755, 0, {});
+        folder(directory, name.empty() ? name : name + "/");
+    }
+
     void finish() { check(writer_.get(), archive_write_close(writer_.get()), "pack", root_); }
 
   private:
@@ -159,6 +165,13 @@ void place(archive *reader, archive *disk, archive_entry *entry, const std::stri
     check(disk, archive_write_finish_entry(disk), "unpack", root + "/" + member);
 }
 
+/// What is unpacked can be read, and removed again, whatever it was before.
+void level(archive_entry *entry) {
+    const bool executable =
+        archive_entry_filetype(entry) == AE_IFDIR || (archive_entry_perm(entry) & 0111U) != 0;
+    archive_entry_set_perm(entry, executable ? 0755 : 0644);
+}
+
 /// libarchive's disk writer knows only the working directory.
 class WorkingDirectory {
   public:
@@ -175,16 +188,7 @@ class WorkingDirectory {
     Fd previous_;
 };
 
-} // namespace
-
-Archive pack(const Directory &source, const Directory &scratch) {
-    Fd file{::openat(scratch.fd(), ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600)};
-    if (!file)
-        throw system_error("create a temporary file in", scratch.path(), errno);
-    Packer packer{file.get(), source.path()};
-    packer.folder(source, "");
-    packer.finish();
-
+Archive finished(Fd file) {
     Digest digest;
     std::array<char, 65536> buffer{};
     std::uint64_t bytes = 0;
@@ -195,6 +199,32 @@ Archive pack(const Directory &source, const Directory &scratch) {
     }
     ::lseek(file.get(), 0, SEEK_SET);
     return {std::move(file), digest.hex(), bytes};
+}
+
+} // namespace
+
+Fd unnamed_file(const Directory &scratch) {
+    Fd file{::openat(scratch.fd(), ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600)};
+    if (!file)
+        throw system_error("create a temporary file in", scratch.path(), errno);
+    return file;
+}
+
+Archive pack(const Directory &source, const Directory &scratch) {
+    Fd file = unnamed_file(scratch);
+    Packer packer{file.get(), source.path()};
+    packer.folder(source, "");
+    packer.finish();
+    return finished(std::move(file));
+}
+
+Archive pack(const std::map<std::string, const Directory *> &sources, const Directory &scratch) {
+    Fd file = unnamed_file(scratch);
+    Packer packer{file.get(), scratch.path()};
+    for (const auto &[name, source] : sources)
+        packer.tree(*source, name);
+    packer.finish();
+    return finished(std::move(file));
 }
 
 std::string unpack(int fd, std::uint64_t bytes, const Directory &target) {
@@ -214,6 +244,7 @@ std::string unpack(int fd, std::uint64_t bytes, const Directory &target) {
         if (result == ARCHIVE_EOF)
             break;
         check(reader.get(), result, "unpack", target.path());
+        level(entry.get());
         place(reader.get(), disk.get(), entry.get(), target.path());
     }
     check(disk.get(), archive_write_close(disk.get()), "unpack", target.path());

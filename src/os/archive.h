@@ -4,9 +4,13 @@
 #include "os/directory.h"
 
 #include <cstdint>
+#include <map>
 #include <string>
 
 namespace fgn::os {
+
+/// A file for reading and writing on the file system of `scratch`, which is gone when it is closed.
+Fd unnamed_file(const Directory &scratch);
 
 struct Archive {
     Fd file;            // at offset 0
@@ -23,8 +27,12 @@ constexpr std::uint64_t largest_archive = std::uint64_t{1} << 30U;
 /// are levelled, so only content counts. Throws Error for more than the largest archive.
 Archive pack(const Directory &source, const Directory &scratch);
 
-/// Unpacks exactly `bytes` bytes of `fd` into `target`, which must be empty. Refuses members that would
-/// leave it. Returns the digest of what was read, which the caller compares before it trusts the tree.
+/// The same of several trees, each below the folder that it is listed by; "" is none.
+Archive pack(const std::map<std::string, const Directory *> &sources, const Directory &scratch);
+
+/// Unpacks exactly `bytes` bytes of `fd` into `target`, which must be empty; modes are levelled as by `pack`.
+/// Refuses members that would leave it. Returns the digest of what was read, which the caller compares before
+/// it trusts the tree.
 std::string unpack(int fd, std::uint64_t bytes, const Directory &target);
 
 } // namespace fgn::os

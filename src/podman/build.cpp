@@ -71,6 +71,7 @@ http::Request build_request(const BuildRequest &wanted) {
         .query("dockerfile", to_text(nlohmann::json::array({wanted.containerfile})))
         .query("outputformat", "application/vnd.oci.image.manifest.v1+json")
         .query("layers", "true")
+        .query("nocache", wanted.cached ? "false" : "true")
         .query("rm", "true")
         .query("forcerm", "true") // or a failed step leaves a container that keeps its image from removal
         .query("labels", to_text(wanted.labels))

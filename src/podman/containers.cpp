@@ -117,6 +117,15 @@ std::optional<Health> Containers::check_health(const std::string &name) const {
     return health;
 }
 
+bool Containers::archive(const std::string &name, const std::string &path, const http::Sink &sink,
+                         std::uint64_t limit) const {
+    http::Request question = request("GET", container(name, "/archive").query("path", path));
+    question.sink = sink;
+    question.limit = limit;
+    question.deadlines = long_work;
+    return connection_.send(question, {404}).ok();
+}
+
 std::vector<std::string> Containers::logs(const std::string &name, unsigned count) const {
     const http::Request question = request("GET", container(name, "/logs")
                                                       .query("stdout", "true")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "http/message.h"
+
 #include <nlohmann/json_fwd.hpp>
 
 #include <chrono>
@@ -56,6 +58,10 @@ class Containers {
 
     /// Runs the check once, now; nothing when the container has none or does not run.
     std::optional<Health> check_health(const std::string &name) const;
+    /// Hands `sink` the tar archive of what is at `path` inside; whether it is there. More than `limit` bytes
+    /// are an Error.
+    bool archive(const std::string &name, const std::string &path, const http::Sink &sink,
+                 std::uint64_t limit) const;
     /// The last `count` lines of both streams; none when the container is gone.
     std::vector<std::string> logs(const std::string &name, unsigned count) const;
 

@@ -32,8 +32,11 @@ constexpr Diagnosis untrusted{"the registry shows a certificate that is not trus
 constexpr Diagnosis unreachable{"the registry is out of reach",
                                 "check its address, that it runs, and the network"};
 constexpr Diagnosis unauthorised{"the registry refuses: it wants a login, or the image does not exist there",
-                                 "check the name of the image, or log in as the service user: podman login"};
-constexpr Diagnosis too_many{"the registry refuses more downloads for now", "wait, or log in: podman login"};
+                                 "check the name of the image, or log in: fgnctl registry login"};
+constexpr Diagnosis too_many{"the registry refuses more downloads for now",
+                             "wait, or log in: fgnctl registry login"};
+constexpr Diagnosis spoilt{"what the registry sent is not what it announced",
+                           "try again; if it stays like that, publish the image anew"};
 constexpr Diagnosis unknown{"the registry knows no such image or tag",
                             "check the name and the tag of the image"};
 constexpr Diagnosis short_name{"the name of the image does not say which registry it is on",
@@ -46,7 +49,7 @@ constexpr Diagnosis no_program{"the image lacks a program that is needed",
                                "/etc/fgnctl/defaults.toml"};
 
 // The first match counts: the order is from the cause to its consequences.
-constexpr std::array<std::pair<std::string_view, Diagnosis>, 28> symptoms{{
+constexpr std::array<std::pair<std::string_view, Diagnosis>, 33> symptoms{{
     {"no space left on device", disk_full},
     {"not found in $path", no_program},
     {"disk quota exceeded", disk_full},
@@ -60,6 +63,11 @@ constexpr std::array<std::pair<std::string_view, Diagnosis>, 28> symptoms{{
     {"could not read username for", no_access},
     {"no matching distribution found", no_package},
     {"toomanyrequests", too_many},
+    {"too many requests", too_many},
+    {"statuscode: 429", too_many},
+    {"digest did not match", spoilt},
+    {"does not match expected", spoilt},
+    {"unexpected eof", spoilt},
     {"manifest unknown", unknown},
     {"name unknown", unknown},
     {"unauthorized", unauthorised},

@@ -34,11 +34,16 @@ http::Request removal(const std::string &reference, bool force) {
     return request("DELETE", target("/images").segment(reference).query("force", force ? "true" : "false"));
 }
 
-Error pull_error(const std::string &reference, const std::string &said) {
+Error registry_error(const char *context, const std::string &reference, const std::string &said) {
     if (const auto diagnosis = diagnose(said))
-        return {"pull", reference, std::string{diagnosis->reason} + "\n" + said,
+        return {context, reference, std::string{diagnosis->reason} + "\n" + said,
                 std::string{diagnosis->hint}};
-    return {"pull", reference, said};
+    return {context, reference, said};
+}
+
+bool has_name(const Image &image, const std::string &prefix) {
+    return std::any_of(image.names.begin(), image.names.end(),
+                       [&](const std::string &name) { return name.starts_with(prefix); });
 }
 
 } // namespace
@@ -56,6 +61,15 @@ std::vector<Image> Images::list(const std::string &label) const {
     return out;
 }
 
+std::vector<Image> Images::named(const std::string &prefix) const {
+    std::vector<Image> out;
+    if (const auto answer = connection_.get(target("/images/json")))
+        for (const Answer &item : answer->items())
+            if (Image image = image_from(item); has_name(image, prefix))
+                out.push_back(std::move(image));
+    return out;
+}
+
 Image Images::pull(const std::string &reference, const Progress &progress) const {
     http::Request request = podman::request(
         "POST", target("/images/pull").query("reference", reference).query("policy", "always"));
@@ -63,13 +77,25 @@ Image Images::pull(const std::string &reference, const Progress &progress) const
     Stream stream{endpoint(request), progress};
     request.sink = stream.sink();
     if (const http::Response response = connection_.send(request, {500}); !response.ok())
-        throw pull_error(reference, words(response));
+        throw registry_error("pull", reference, words(response));
     stream.finish();
     if (!stream.error().empty())
-        throw pull_error(reference, stream.error());
+        throw registry_error("pull", reference, stream.error());
     if (auto image = stream.id().empty() ? std::nullopt : find(stream.id()))
         return *std::move(image);
     throw Error{"pull", reference, "Podman stopped before the image was complete", "try again"};
+}
+
+/// Without progress the status of the answer says how it ended.
+void Images::push(const std::string &reference, const std::string &destination) const {
+    http::Request request = podman::request("POST", target("/images")
+                                                        .segment(reference)
+                                                        .raw("/push")
+                                                        .query("destination", destination)
+                                                        .query("quiet", "true"));
+    request.deadlines = long_work;
+    if (const http::Response response = connection_.send(request, {400, 500}); !response.ok())
+        throw registry_error("push", destination, words(response));
 }
 
 void Images::tag(const std::string &reference, const std::string &name, const std::string &tag) const {

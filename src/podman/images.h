@@ -35,6 +35,7 @@ struct BuildRequest {
     std::map<std::string, std::string> labels = {};
     std::map<std::string, std::string> arguments = {};
     std::vector<std::string> secrets = {}; // files of the context, each the build secret of its name
+    bool cached = true;                    // steps that were done before are not done again
 };
 
 class Images {
@@ -44,12 +45,16 @@ class Images {
     std::optional<Image> find(const std::string &reference) const;
     /// Those that carry `label`: "key" or "key=value".
     std::vector<Image> list(const std::string &label) const;
+    /// Those of which a name begins with `prefix`.
+    std::vector<Image> named(const std::string &prefix) const;
 
     /// Asks the registry even when the image is here. The Error says whether the registry was out of reach,
     /// knows no such image or refused, or the disk was full, and what to do.
     Image pull(const std::string &reference, const Progress &progress) const;
     /// The Error holds the last lines of the step that failed.
     Image build(const BuildRequest &request, const Progress &progress) const;
+    /// Hands it to a registry as `destination`; the Error says what a pull's does.
+    void push(const std::string &reference, const std::string &destination) const;
     /// `name` is "host/name" without a tag.
     void tag(const std::string &reference, const std::string &name, const std::string &tag) const;
 

@@ -25,7 +25,7 @@ struct Sandbox {
     /// its sockets are needed, because /home, /root and /run/user are hidden.
     std::vector<std::string> writable;
     /// Absolute paths that are brought back where they are hidden; one that is not there is left out.
-    std::vector<std::string> readable;
+    std::vector<std::string> readable = {};
     std::uint64_t memory_max = 1ULL << 30U; // bytes
     std::uint64_t tasks_max = 128;
     mode_t umask = 0077;

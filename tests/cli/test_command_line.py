@@ -5,9 +5,12 @@ import re
 
 from programs import Case, fgnctl
 
-VERBS = ("provision", "status", "logs", "deploy", "retry", "rollback", "history", "hold", "unhold", "start", "stop", "restart", "maintenance", "cert status", "cert renew", "secret set", "secret list", "secret rm",
+VERBS = ("provision", "status", "logs", "deploy", "retry", "rollback", "history", "hold", "unhold", "build", "push", "sbom",
+         "registry login", "registry logout", "registry list", "start", "stop", "restart", "maintenance", "cert status", "cert renew", "secret set", "secret list", "secret rm",
          "uninstall", "init")
-OF_ROOT = (*((verb, "orchid") for verb in ("deploy", "retry", "rollback", "history", "hold", "unhold")),
+OF_ROOT = (*((verb, "orchid") for verb in ("deploy", "retry", "rollback", "history", "hold", "unhold", "build", "sbom")),
+           ("push", "orchid", "registry.example/orchid"), ("registry", "login", "orchid", "registry.example", "--user", "me"),
+           ("registry", "logout", "orchid", "registry.example"), ("registry", "list", "orchid"),
            ("provision", "orchid"), ("status",), ("status", "orchid"), ("logs", "orchid"), ("start", "orchid"),
            ("stop", "orchid"), ("restart", "orchid"), ("maintenance", "orchid", "on"), ("uninstall", "orchid", "--yes"),
            ("cert", "status", "orchid"), ("cert", "renew", "orchid"), ("secret", "set", "orchid", "KEY"), ("secret", "list", "orchid"), ("secret", "rm", "orchid", "KEY"))
@@ -22,7 +25,8 @@ class Usage(Case):
 
     def test_unknown_option(self):
         for verb in VERBS:
-            key = {"secret set": ["KEY"], "secret rm": ["KEY"], "maintenance": ["on"]}.get(verb, [])
+            key = {"secret set": ["KEY"], "secret rm": ["KEY"], "maintenance": ["on"], "push": ["registry.example/orchid"],
+                   "registry login": ["registry.example", "--user", "me"], "registry logout": ["registry.example"]}.get(verb, [])
             self.assert_error(fgnctl(*verb.split(), "orchid", *key, "--frobnicate"), 2, "--frobnicate", "fgnctl --help")
 
     def test_missing_name(self):
@@ -48,6 +52,13 @@ class Usage(Case):
             for verb in ("set", "rm"):
                 with self.subTest(verb=verb, key=key):
                     self.assert_error(fgnctl("secret", verb, "orchid", key), 2, "name of a secret", "SECRET_KEY")
+
+    def test_registry_outside_the_grammar(self):
+        for registry in ("registry", "https://registry.example", "me@registry.example", "-x.example", "registry.example:http", ""):
+            self.assert_error(fgnctl("registry", "logout", "orchid", registry), 2, "it is no registry", "fgnctl --help")
+        for image in ("registry.example", "orchid", "registry.example/orchid:1", "registry.example/Orchid", "registry.example/../x"):
+            self.assert_error(fgnctl("push", "orchid", image), 2, "it is no image", "fgnctl --help")
+        self.assert_error(fgnctl("registry", "login", "orchid", "registry.example", "--user", "a:b"), 2, "user", "fgnctl --help")
 
     def test_name_cannot_draw_on_the_terminal(self):
         result = fgnctl("status", "\x1b[2Jorchid")

@@ -83,7 +83,10 @@ TEST_F(InAHome, AConfigurationFolderIsNamedAfterItsContent) {
 }
 
 TEST_F(InAHome, TheLiveInstanceIsOneLink) {
-    make_instance_folder(home(), 7, "abc", 2);
+    Generation generation;
+    generation.app.number = 7;
+    generation.snapshot = "abc";
+    make_instance_folder(home(), generation, 2);
     EXPECT_FALSE(live_instance(home()));
     set_live_instance(home(), 7);
     EXPECT_EQ(live_instance(home()), 7U);

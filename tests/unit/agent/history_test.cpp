@@ -86,8 +86,9 @@ TEST_F(HistoryTest, TellsWhichGenerationsHaveData) {
     home().make("fgnctl/dumps", {0700});
     home().write("fgnctl/dumps/2.sql", "\n-- Dump completed on 2026-01-01\n");
     home().write("fgnctl/dumps/1.sql", "half of it");
+    const nlohmann::json entries = history_json(context)["entries"];
     std::vector<bool> data;
-    for (const nlohmann::json &entry : history_json(context)["entries"])
+    for (const nlohmann::json &entry : entries)
         data.push_back(entry["data"]);
     EXPECT_EQ(data, (std::vector<bool>{false, true, false, false}));
 }
@@ -117,6 +118,29 @@ TEST_F(HistoryTest, RemembersWhatFailedAndAHold) {
     EXPECT_FALSE(home().status("fgnctl/update.json"));
     home().write("fgnctl/update.json", "{\"held\": \"x\", \"commit\": 3}");
     EXPECT_EQ(UpdateState::read(home()).commit, "");
+}
+
+TEST_F(HistoryTest, TellsAnImageByItsDigest) {
+    const std::string digest = "sha256:" + std::string(64, 'b');
+    UpdateState{std::nullopt, digest, "why", ""}.write(home());
+    const UpdateState kept = UpdateState::read(home());
+    EXPECT_EQ(kept.commit, digest);
+    EXPECT_EQ(kept.to_json()["digest"], digest);
+    EXPECT_TRUE(kept.to_json()["commit"].is_null());
+    EXPECT_EQ(short_version(digest), "sha256:bbbbbbbbbbbb");
+    EXPECT_EQ(short_version(std::string(40, 'a')), "aaaaaaaaaaaa");
+}
+
+TEST_F(HistoryTest, LoginsAreWherePodmanLooksForThem) {
+    const std::string file = ".config/containers/auth.json";
+    EXPECT_FALSE(keep_logins(home(), {}));
+    EXPECT_TRUE(keep_logins(home(), {{"registry.example:5000", "me:pass"}}));
+    EXPECT_FALSE(keep_logins(home(), {{"registry.example:5000", "me:pass"}}));
+    const auto kept = nlohmann::json::parse(home().read(file, 1000).value());
+    EXPECT_EQ(kept["auths"]["registry.example:5000"]["auth"], "bWU6cGFzcw==");
+    EXPECT_EQ(home().status(file)->st_mode & 0777U, 0600U);
+    EXPECT_TRUE(keep_logins(home(), {}));
+    EXPECT_FALSE(home().status(file));
 }
 
 TEST_F(HistoryTest, CredentialsAreNamedAndNotTold) {

@@ -48,6 +48,14 @@ TEST(LowerCase, KnowsNoLocale) {
     EXPECT_EQ(lower_case("\xC3\x84"), "\xC3\x84");
 }
 
+TEST(Base64, IsPadded) {
+    EXPECT_EQ(base64(""), "");
+    EXPECT_EQ(base64("f"), "Zg==");
+    EXPECT_EQ(base64("fo"), "Zm8=");
+    EXPECT_EQ(base64("foo"), "Zm9v");
+    EXPECT_EQ(base64("\xFF\xFE\xFDx"), "//79eA==");
+}
+
 TEST(HumanBytes, UsesBinaryUnits) {
     EXPECT_EQ(human_bytes(512), "512 B");
     EXPECT_EQ(human_bytes(1536), "1.5 KiB");

@@ -26,8 +26,7 @@ TEST(Live, IsForAFolderThatIsNotInProduction) {
     EXPECT_TRUE(parse("", "[service]\nproduction = true\n").production);
     EXPECT_TRUE(refused_for("app.live: service.production is true", "live = true\n",
                             "[service]\nproduction = true\n"));
-    EXPECT_TRUE(
-        refused_for("app.live: app.source is a repository", "live = true\n", "", "https://a.example/b"));
+    EXPECT_TRUE(refused_for("app.source is no folder", "live = true\n", "", "https://a.example/b"));
 }
 
 TEST(Dependencies, ComeFromAWheelhouseAlone) {

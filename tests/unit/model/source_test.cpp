@@ -46,6 +46,39 @@ TEST(Source, IsAFolderOrARepository) {
         EXPECT_EQ(parse(with(url, by_ssh)).app.git.url, url);
 }
 
+TEST(Source, IsAnImageOnlyWhenItSaysSoInFull) {
+    for (const char *image :
+         {"registry.example/site:3", "registry.example:5000/team/my-site:v1.2_a", "localhost/site:latest",
+          "127.0.0.1:5000/site@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}) {
+        EXPECT_EQ(parse(with(image)).app.image, image);
+        EXPECT_FALSE(is_git_url(image)) << image;
+    }
+    for (const char *folder :
+         {".", "./site:3", "../registry.example/site:3", "/srv/site:3", "registry.example/site",
+          "site/code:3", "registry.example/Site:3", "registry.example/:3", "registry.example/site:",
+          "registry.example/a//b:3", "registry.example/site:-x", "registry.example/site@sha256:0123",
+          "-x.example/site:3", "registry.example:http/site:3", "registry.example/../site:3"}) {
+        EXPECT_FALSE(is_image_reference(folder)) << folder;
+        EXPECT_EQ(parse(with(folder)).app.source, folder);
+    }
+    EXPECT_FALSE(is_image_reference("git@git.example:me/site.git"));
+    EXPECT_EQ(image_with("registry.example:5000/site:3", "4"), "registry.example:5000/site:4");
+    const std::string digest = "sha256:" + std::string(64, 'a');
+    EXPECT_EQ(image_with("registry.example/site:3", digest), "registry.example/site@" + digest);
+    EXPECT_EQ(image_with("registry.example/site@" + digest, "4"), "registry.example/site:4");
+}
+
+TEST(Source, AnImageHasKeysOfItsKind) {
+    const std::string image = "registry.example/site:3";
+    EXPECT_EQ(reference(parse(with(image, "[update]\nevery = \"60s\"\n")).app), image);
+    for (const char *key : {"branch = \"main\"\n", "token = \"T\"\n", "requirements = \"a.txt\"\n",
+                            "[update]\nwebhook = \"/hook\"\n"})
+        EXPECT_TRUE(refused_for(with(image, key), "app.source is an image")) << key;
+    const std::map<std::string, std::string> files{
+        {"main.py", "app = 1\n"}, {"pyproject.toml", "[project]\ndynamic = [\"dependencies\"]\n"}};
+    EXPECT_EQ(check_source_tree(parse(with(image)), "HERE", tree(files)), std::nullopt);
+}
+
 TEST(Source, HoldsNoPasswordAndNoOption) {
     for (const char *url : {"https://me:secret@git.example/site.git", "https://me@git.example/site.git",
                             "ssh://git:secret@git.example/site.git", "http://git.example/site.git",

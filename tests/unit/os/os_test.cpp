@@ -107,6 +107,18 @@ TEST_F(OnDisk, PackingIsDeterministicAndLeavesOutWhatIsNoCode) {
     EXPECT_EQ(target.link_target("link"), "main.py");
 }
 
+TEST_F(OnDisk, PacksSeveralTreesAndUnpacksWhatCanBeRemoved) {
+    const Directory code = root().make("code", {0755}), own = root().make("own", {0755});
+    code.write("main.py", "x");
+    own.write("Containerfile", "FROM a\n");
+    const Archive archive = pack({{"", &own}, {"app", &code}}, root());
+    const Directory target = root().make("target", {0755});
+    unpack(archive.file.get(), archive.bytes, target);
+    EXPECT_EQ(target.list(), (std::vector<std::string>{"Containerfile", "app"}));
+    EXPECT_EQ(target.read("app/main.py", 10), "x");
+    EXPECT_EQ(target.status("app")->st_mode & 0777U, 0755U);
+}
+
 TEST_F(OnDisk, UnpackingLeavesTheRestOfTheStreamAlone) {
     const Directory source = root().make("source", {0755});
     source.write("a", "x");

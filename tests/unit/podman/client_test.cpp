@@ -142,6 +142,18 @@ TEST_F(ClientTest, TrustsNoLineThatOnlyLooksLikeAnId) {
               "deadbeefdeadbeef\nPodman stopped before the image was complete");
 }
 
+TEST_F(ClientTest, TellsWhyARegistryRefusesAPush) {
+    fake_.behave(
+        {{"faults",
+          {{{"path", "/images"},
+            {"status", 400},
+            {"message", "pushing image \"r.example/a:1\": unauthorized: authentication required"}}}}});
+    EXPECT_THAT(reason_of([&] { podman_.images.push("localhost/base:1", "r.example/a:1"); }),
+                StartsWith("the registry refuses: it wants a login"));
+    EXPECT_THAT(asked("POST"),
+                ElementsAre("/images/localhost%2Fbase%3A1/push?destination=r.example%2Fa%3A1&quiet=true"));
+}
+
 TEST_F(ClientTest, FindsAnImageByAnyOfItsNames) {
     const Image image = podman_.images.find("localhost/base:1").value();
     podman_.images.tag(image.id, "localhost/other", "2");

@@ -25,6 +25,10 @@ TEST(Diagnose, SeesTheCauseBehindItsConsequences) {
 TEST(Diagnose, TellsRegistriesThatRefuseFromThoseThatDoNotAnswer) {
     EXPECT_EQ(reason_of("reading manifest 1 in docker.io/library/x: unauthorized: authentication required"),
               "the registry refuses: it wants a login, or the image does not exist there");
+    EXPECT_EQ(reason_of("writing blob: Digest did not match, expected sha256:a, got sha256:b"),
+              "what the registry sent is not what it announced");
+    EXPECT_EQ(reason_of("reading manifest 1 in r.example/x: StatusCode: 429, \"\""),
+              "the registry refuses more downloads for now");
     EXPECT_EQ(reason_of("dial tcp: lookup r.example: no such host"), "the registry is out of reach");
     EXPECT_EQ(reason_of("http: server gave HTTP response to HTTPS client"),
               "the registry speaks plain HTTP, not HTTPS");

@@ -5,6 +5,7 @@
 #include "render/containerfile.h"
 #include "render/drop_in.h"
 #include "render/gunicorn.h"
+#include "render/image.h"
 #include "render/init.h"
 #include "render/mariadb.h"
 #include "render/network.h"
@@ -47,6 +48,14 @@ TEST(Golden, NginxConfigurationOfAServiceWithEverything) {
 
 TEST(Golden, GunicornConfiguration) {
     expect_golden("full.gunicorn.conf.py", gunicorn_conf(service("full")));
+}
+
+TEST(Golden, SelfContainedImage) {
+    expect_golden(
+        "image.Containerfile",
+        image_containerfile({"hello", "FROM localhost/hello-dependencies:feed AS dependencies\nUSER 0\n",
+                             "registry.example/python@sha256:c0ffee", "shop:create_app(\"x\")"}));
+    expect_golden("sbom.py", software_list());
 }
 
 TEST(Golden, CommandRunner) {
