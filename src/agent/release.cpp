@@ -148,11 +148,12 @@ json deploy_commit(Context &context) {
     return bring(context, *commit);
 }
 
-/// No timer brings at once what somebody went back from.
+/// No timer brings at once what somebody went back from, nor what is newer and was left out before.
 json roll_back(Context &context) {
     const std::string before = require_generation(context.home(), context.layout.name).source.commit;
     const Deployed deployed = deploy(context);
-    if (deployed.changes > 0 && deployed.generation.source.commit != before)
+    const bool another = deployed.changes > 0 && deployed.generation.source.commit != before;
+    if (another && UpdateState::read(context.home()).commit.empty())
         leave_out(context, before, "");
     return told(deployed.generation, deployed.changes);
 }
