@@ -83,6 +83,11 @@ def reboot():
     lab("reboot", RELEASE)
 
 
+def reset():
+    """As when the power is cut."""
+    lab("reset", RELEASE)
+
+
 def read(path):
     return run("cat", path)
 

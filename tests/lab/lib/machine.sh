@@ -169,6 +169,11 @@ machine_reboot() { # RELEASE
     timed 'rebooted' machine_boot "$1"
 }
 
+machine_reset() { # RELEASE
+    machine_lock "$1"
+    timed 'reset' machine_boot "$1"
+}
+
 machine_down() { # RELEASE
     machine_lock "$1"
     kind kill "$1"
