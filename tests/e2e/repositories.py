@@ -29,7 +29,7 @@ install -d -m 700 -o lab-git -g lab-git /srv/git-home/.ssh
 install -m 600 -o lab-git -g lab-git /root/git/ssh/key.pub /srv/git-home/.ssh/authorized_keys
 git config --system --replace-all safe.directory '*'
 systemd-run --quiet --unit=lab-ssh /usr/sbin/sshd -D -e -f /dev/null -p 2222 -h /root/git/ssh/host -o ListenAddress=127.0.0.1 -o UsePAM=no -o PidFile=none
-until ss --listening --no-header --tcp 'sport = :2222' | grep --quiet .; do :; done"""
+until ss --listening --no-header --tcp 'sport = :2222' | grep --quiet .; do sleep 0.1; done"""
 FORGET_SSH = "git config --system --unset-all safe.directory || true; userdel lab-git 2>/dev/null || true; rm -rf /srv/git-home"
 
 

@@ -23,7 +23,7 @@ systemd-run --quiet --unit=lab-pebble --setenv=PEBBLE_WFE_NONCEREJECT=30 --seten
 curl --silent --fail --retry 100 --retry-all-errors --retry-delay 1 --output /dev/null https://localhost:14000/dir"""
 START_REFUSING = """
 systemd-run --quiet --unit=lab-pebble python3 /root/acme/refusing.py 14000 /root/acme/pebble.pem /root/acme/pebble.key "$1"
-until ss --listening --no-header --tcp 'sport = :14000' | grep --quiet .; do :; done"""
+until ss --listening --no-header --tcp 'sport = :14000' | grep --quiet .; do sleep 0.1; done"""
 START_BREAKING = """
 systemd-run --quiet --unit=lab-chain python3 /root/acme/chain_breaking.py 14001 /root/acme/pebble.pem /root/acme/pebble.key 14000 /root/acme/ca.pem
 curl --silent --fail --retry 100 --retry-all-errors --retry-delay 1 --output /dev/null https://localhost:14001/dir"""
@@ -141,7 +141,7 @@ class Acme(Case):
 
     def test_port_80_belongs_to_another(self):
         shell("systemd-run --quiet --unit=lab-taken socat TCP-LISTEN:80,fork,reuseaddr /dev/null && "
-              "until ss --listening --no-header --tcp 'sport = :80' | grep --quiet .; do :; done")
+              "until ss --listening --no-header --tcp 'sport = :80' | grep --quiet .; do sleep 0.1; done")
         self.addCleanup(shell, STOP, "lab-taken")
         self.assert_error(self.site.attempt(), 3, on="http = 80", why="another program listens there", do="ss -ltnp")
         self.assertNotIn("iris", run("cut", "-d:", "-f1", "/etc/passwd").split())

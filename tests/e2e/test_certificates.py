@@ -17,8 +17,8 @@ openssl ca -batch -config /tmp/ca/cnf -selfsign -keyfile key.pem -in /tmp/ca/csr
 cat /tmp/ca/old.pem >certificate.pem && rm -r /tmp/ca"""
 UNTIL_SHOWN = """timeout 60 bash -euc '
 until openssl s_client -connect localhost:8443 -servername localhost </dev/null 2>/dev/null |
-    openssl x509 -noout -fingerprint -sha256 | tr -d : | grep --quiet --ignore-case "$0"; do :; done' "$1" """
-UNTIL_REFUSED = """timeout 60 bash -euc 'until systemctl show --property=Result "$0" | grep --quiet exit-code; do :; done' "$1" """
+    openssl x509 -noout -fingerprint -sha256 | tr -d : | grep --quiet --ignore-case "$0"; do sleep 0.1; done' "$1" """
+UNTIL_REFUSED = """timeout 60 bash -euc 'until systemctl show --property=Result "$0" | grep --quiet exit-code; do sleep 0.1; done' "$1" """
 
 
 def certificate(name="iris"):

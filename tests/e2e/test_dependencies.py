@@ -15,7 +15,7 @@ app = flask.Flask(__name__)
 def index():
     return "{}"
 """
-UNTIL_PAGE = """timeout 60 bash -euc 'until curl --silent --insecure "$0" | grep --quiet --fixed-strings "$1"; do :; done' "$@" """
+UNTIL_PAGE = """timeout 60 bash -euc 'until curl --silent --insecure "$0" | grep --quiet --fixed-strings "$1"; do sleep 0.1; done' "$@" """
 PASSWORD, TOKEN = "swordfish-of-the-index", "swordfish-of-the-repository"
 NETRC = f"machine 127.0.0.1 login lab password {PASSWORD}\nmachine localhost login lab password {TOKEN}\n"
 SERVE = """

@@ -48,7 +48,7 @@ class FirstProvision(Case):
 
     def test_application_that_is_never_healthy(self):
         self.site.edit("main.py", 'return "ok\\n"', 'print("marmalade is out", flush=True)\n    abort(503)\n    return "ok\\n"')
-        self.site.set_manifest('health = "/health"\nstart_timeout = 20')
+        self.site.set_manifest('health = "/health"\nstart_timeout = 8')
         said = self.refuse(6, on="orchid-app-1.service", why="answered 503", do="health")
         self.assertIn("marmalade is out", said.err)
 
@@ -80,7 +80,7 @@ class LaterProvision(Case):
         self.assertIn("marmalade is out", said.err)
 
     def test_health_that_never_passes_keeps_the_old(self):
-        self.site.set_manifest('health = "/never"\nstart_timeout = 20')
+        self.site.set_manifest('health = "/never"\nstart_timeout = 8')
         self.assert_error(self.site.attempt(), 6, on="orchid-app-", why="answered 404", do="health")
 
     def test_health_that_hangs_keeps_the_old(self):

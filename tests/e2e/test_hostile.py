@@ -31,7 +31,9 @@ blob=$(head --bytes=100M /dev/zero | git hash-object -w --stdin)
 tree=$({ git ls-tree HEAD; for number in $(seq 12); do printf '100644 blob %s\\tbig%s\\n' "$blob" "$number"; done; } | git mktree)
 commit=$(git -c user.name=lab -c user.email=lab@lab commit-tree -p HEAD -m huge "$tree")
 git push --quiet --force "$2" "$commit:refs/heads/main" """
-UNTIL_UNDER_WAY = """timeout 60 bash -euc 'until test -s /var/lib/fgnctl/homes/iris/fgnctl/deploying; do :; done'"""
+DISK = "/var/lib/fgnctl/homes"
+LEAVE_8M = """fallocate --length "$(($(df --output=avail --block-size=1M "$1" | tail -n 1) - 8))M" "$1/fill-most" """
+UNTIL_UNDER_WAY = """timeout 60 bash -euc 'until test -s /var/lib/fgnctl/homes/iris/fgnctl/deploying; do sleep 0.1; done'"""
 
 
 class Hostile(Case):
@@ -43,6 +45,24 @@ class Hostile(Case):
     def version(self, text):
         self.repository.write("main.py", APPLICATION.format(text))
         return self.repository.push(text)
+
+    def test_a_disk_that_fills(self):
+        run("mount", "-t", "tmpfs", "-o", "size=3G,mode=711", "tmpfs", DISK)
+        self.addCleanup(run, "umount", DISK)
+        self.addCleanup(run, "fgnctl", "uninstall", "iris", "--yes")
+        self.site, self.repository = Site("iris"), Repository("iris")
+        self.version("first")
+        self.site.write("fgn.toml", f'[app]\nmodule = "main:app"\nsource = "{self.repository.https}"\n')
+        self.site.provision()
+        self.repository.write("requirements.txt", "flask\nfgnprobe\n")
+        self.version("second")
+        shell(LEAVE_8M, DISK)
+        self.refuse(1, on="iris-dependencies", why="the disk is full", do="free some space")
+        shell('cat /dev/zero >"$1/fill" 2>/dev/null || true', DISK)
+        self.refuse(1, on=".", why="(?i)no space left|disk is full|exit code", do=".")
+        shell('rm "$1"/fill*', DISK)
+        run("fgnctl", "retry", "iris")
+        self.assertEqual(page(HTTPS), "second")
 
     def refuse(self, code, **told):
         result = fgnctl("deploy", "iris")

@@ -30,17 +30,25 @@ class Uninstall(Case):
         Site("orchid").provision()
         self.who = identity("orchid")
 
-    def test_search_sees_a_service_that_is_there(self):
+    def test_leaves_nothing(self):
         found = " ".join(traces("orchid", self.who))
         for kind in ("process ", "owned /var/lib/fgnctl/homes/orchid", "named /etc/fgnctl/orchid.toml",
                      "named /var/lib/systemd/linger/orchid", "content /etc/passwd", "content /etc/subgid",
                      "systemctl user@", "loginctl "):
-            self.assertIn(kind, found)
+            self.assertIn(kind, found, "the search sees what is there")
 
-    def test_leaves_nothing(self):
-        run("fgnctl", "start", "orchid")
-        shell('setpriv --reuid=orchid --regid=orchid --clear-groups touch /tmp/of-orchid /var/tmp/of-orchid /dev/shm/of-orchid')
+        self.assertRegex(run("fgnctl", "uninstall", "orchid", "--dry-run"), "(?m)^as root +remove the system user")
+        self.assert_error(fgnctl("uninstall", "orchid"), 3, on="orchid", why="nobody is there to confirm", do="--yes")
+        refused = self.confirm("orchard")
+        self.assertEqual(refused.code, 3, str(refused))
+        self.assertIn("Type its name", refused.out)
+        self.assertEqual(status("orchid")["state"], "healthy")
+
+        user, group = self.who[:2]
+        shell('touch /tmp/theirs && chgrp "$1" /tmp/theirs && mkdir -p /run/theirs && chgrp "$2" /run/theirs', str(user), str(group))
+        shell("setpriv --reuid=orchid --regid=orchid --clear-groups touch /tmp/of-orchid /var/tmp/of-orchid /dev/shm/of-orchid")
         self.assertEqual(run("fgnctl", "uninstall", "orchid", "--yes").splitlines()[-1], "Nothing is left of orchid.")
+        shell("rm /tmp/theirs && rmdir /run/theirs")
         self.assertEqual(traces("orchid", self.who), [])
         self.assert_error(fgnctl("uninstall", "orchid", "--yes"), 5, on="orchid", why="no such service", do="status")
         self.assertEqual(fgnctl("status", "orchid").code, 5)
@@ -49,29 +57,12 @@ class Uninstall(Case):
         site = Site("orchid")
         site.set_manifest("[web]\nhttps = 443\nhttp = 80")
         site.provision()
-        run("fgnctl", "uninstall", "orchid", "--yes")
-        self.assertEqual(traces("orchid", self.who), [])
+        self.assertEqual(self.confirm("orchid").code, 0)
+        self.assertEqual((traces("orchid", self.who), services()), ([], []))
 
-    def test_leaves_what_is_of_others(self):
-        user, group = self.who[:2]
-        shell('touch /tmp/theirs && chgrp "$1" /tmp/theirs && mkdir -p /run/theirs && chgrp "$2" /run/theirs',
-              str(user), str(group))
-        run("fgnctl", "uninstall", "orchid", "--yes")
-        shell("rm /tmp/theirs && rmdir /run/theirs")
-
-    def test_asks_for_the_name(self):
-        self.assert_error(fgnctl("uninstall", "orchid"), 3, on="orchid", why="nobody is there to confirm", do="--yes")
-        refused = attempt("script", "-qec", "fgnctl uninstall orchid", "/dev/null", stdin="orchard\n")
-        self.assertEqual(refused.code, 3, str(refused))
-        self.assertIn("Type its name", refused.out)
-        self.assertEqual(status("orchid")["state"], "healthy")
-        self.assertEqual(attempt("script", "-qec", "fgnctl uninstall orchid", "/dev/null", stdin="orchid\n").code, 0)
-        self.assertEqual(services(), [])
-
-    def test_dry_run_removes_nothing(self):
-        said = run("fgnctl", "uninstall", "orchid", "--dry-run")
-        self.assertRegex(said, "(?m)^as root +remove the system user")
-        self.assertEqual(status("orchid")["state"], "healthy")
+    def confirm(self, name):
+        """At a terminal."""
+        return attempt("script", "-qec", "fgnctl uninstall orchid", "/dev/null", stdin=name + "\n")
 
     def test_keeps_the_data_that_is_wanted(self):
         owner = ("systemd-run", "--quiet", "--user", "--machine=orchid@", "--wait", "--pipe", "--collect")
