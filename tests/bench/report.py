@@ -7,8 +7,8 @@ from figures import table
 from machine import HERE
 
 README = HERE / "README.md"
-BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 RELOADS = ["over", "front", "exchanges", "requests", "failed", "of these unread", "p99 without", "p99 meanwhile"]
+SWITCHES = ["over", "way", "switches", "requests", "failed", "p99 without", "p99 meanwhile"]
 WHERE = r"""
 . /etc/os-release
 printf '%s\n' "$PRETTY_NAME" "$(uname -r)" "$(nproc)" "$(cut -d' ' -f1 /proc/loadavg)" \
@@ -22,21 +22,42 @@ def surroundings(machine):
     return dict(zip(keys, machine.shell(WHERE).splitlines()))
 
 
-def markdown(report):
-    where = report["where"]
+def head(told):
+    where = told["where"]
+    return (f"`{told['command']}`: {where['fgnctl']}, {where['podman']}, {where['nginx']}, Caddy "
+            f"{where['caddy']}, {where['h2load']}; {where['system']} on Linux {where['kernel']}, "
+            f"{where['processors']} processors, load {where['load']} when it began. "
+            "Medians (least – most).")
+
+
+def rows_table(rows):
+    return table(["what", "fgnctl", "other way", "ratio", "aim"], [row.cells() for row in rows])
+
+
+def figures(told, part):
     return "\n\n".join([
-        f"`{report['command']}`: {where['fgnctl']}, {where['podman']}, {where['nginx']}, Caddy "
-        f"{where['caddy']}, {where['h2load']}; {where['system']} on Linux {where['kernel']}, "
-        f"{where['processors']} processors, load {where['load']} when it began. "
-        "Medians (least – most).",
-        table(["what", "fgnctl", "other way", "ratio", "aim"], report["cells"]),
+        head(told),
+        rows_table(part["rows"]),
         "Visitors while the certificate is exchanged, of all rounds; p99 in ms, without an exchange and meanwhile:",
-        table(RELOADS, report["reloads"]),
-        report["verdict"],
+        table(RELOADS, part["reloads"]),
+        part["verdict"],
         "Where a provision spends its time, medians in ms:",
-        steps_table(report["steps"]),
-        stays(report["resident"]),
+        steps_table(part["steps"]),
+        stays(part["resident"]),
     ])
+
+
+def switches(told, part):
+    return "\n\n".join([
+        head(told),
+        rows_table(part["rows"]),
+        "Visitors, half of whom post, while one version after the other serves, of all rounds; p99 in ms:",
+        table(SWITCHES, part["visitors"]),
+        part["verdict"],
+    ])
+
+
+TEXTS = {"figures": figures, "switches": switches}
 
 
 def steps_table(steps):
@@ -53,14 +74,17 @@ def stays(resident):
     return "Resident of fgnctl's own afterwards: " + ", ".join(resident) + "."
 
 
-def write_json(path, report, rows):
-    path.write_text(json.dumps({**{key: value for key, value in report.items() if key != "cells"},
-                                "rows": [row.to_json() for row in rows]}, indent=2, ensure_ascii=False) + "\n")
+def write_json(path, told, parts):
+    plain = {name: {**part, "rows": [row.to_json() for row in part["rows"]]} for name, part in parts.items()}
+    path.write_text(json.dumps({**told, **plain}, indent=2, ensure_ascii=False) + "\n")
 
 
-def update_readme(text):
-    old = README.read_text()
-    new, count = re.subn(f"{BEGIN}.*{END}", lambda _: f"{BEGIN}\n{text}\n{END}", old, flags=re.DOTALL)
-    if count != 1:
-        raise RuntimeError(f"{README} has no place for figures")
-    README.write_text(new)
+def update_readme(texts):
+    """Each between its marks."""
+    readme = README.read_text()
+    for name, text in texts.items():
+        begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+        readme, count = re.subn(f"{begin}.*{end}", lambda _: f"{begin}\n{text}\n{end}", readme, flags=re.DOTALL)
+        if count != 1:
+            raise RuntimeError(f"{README} has no place for {name}")
+    README.write_text(readme)

@@ -7,8 +7,9 @@ from kept import LIMIT, Unread, context, has_news
 
 
 class Http1:
-    def __init__(self, host, port, path):
-        self.path = path
+    def __init__(self, host, port, path, body=None):
+        """Asks by POST where there is a body."""
+        self.path, self.body = path, body
         self.connection = HTTPSConnection(host, port, context=context("http/1.1"), timeout=LIMIT)
 
     def close(self):
@@ -20,7 +21,7 @@ class Http1:
             self.close()
         kept = self.connection.sock is not None
         try:
-            self.connection.request("GET", self.path)
+            self.connection.request("POST" if self.body else "GET", self.path, self.body)
             answer = self.connection.getresponse()
         except (RemoteDisconnected, ConnectionError, ssl.SSLError) as error:
             raise Unread if kept else error

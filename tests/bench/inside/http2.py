@@ -15,6 +15,7 @@ ACK = END_STREAM = 1
 END_HEADERS = 4
 REFUSED = 7
 STATUS_200 = 0x88
+METHODS = {"GET": 0x82, "POST": 0x83}
 LARGEST = 2**31 - 1
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 NO_PUSH_AND_WIDE_WINDOWS = bytes.fromhex("0002 00000000 0004 7fffffff")
@@ -25,17 +26,18 @@ def frame(kind, flags, stream, payload):
     return len(payload).to_bytes(3) + bytes([kind, flags]) + stream.to_bytes(4) + payload
 
 
-def header(authority, path):
-    """GET over https, as indices; then two literals whose names are indices."""
+def header(method, authority, path):
+    """The method over https, as indices; then two literals whose names are indices."""
     def literal(index, text):
         return bytes([index, len(text)]) + text.encode()
-    return bytes([0x82, 0x87]) + literal(4, path) + literal(1, authority)
+    return bytes([METHODS[method], 0x87]) + literal(4, path) + literal(1, authority)
 
 
 class Http2:
-    def __init__(self, host, port, path):
-        self.address = host, port
-        self.header = header(f"{host}:{port}", path)
+    def __init__(self, host, port, path, body=None):
+        """Asks by POST where there is a body."""
+        self.address, self.body = (host, port), body
+        self.header = header("POST" if body else "GET", f"{host}:{port}", path)
         self.context = context("h2")
         self.sock = None
 
@@ -56,10 +58,15 @@ class Http2:
             self.open()
         stream, self.next_stream = self.next_stream, self.next_stream + 2
         with suppress(ConnectionError, ssl.SSLError):  # what the server said before it closed tells more
-            self.sock.sendall(frame(HEADERS, END_STREAM | END_HEADERS, stream, self.header))
+            self.sock.sendall(self.question(stream))
         status = self.status_of(stream)
         if status != STATUS_200:
             raise HTTPException(f"status {status:#x}")
+
+    def question(self, stream):
+        if not self.body:
+            return frame(HEADERS, END_STREAM | END_HEADERS, stream, self.header)
+        return frame(HEADERS, END_HEADERS, stream, self.header) + frame(DATA, END_STREAM, stream, self.body)
 
     def read_news(self):
         """A connection that the server is about to end, or has ended, takes no further request."""

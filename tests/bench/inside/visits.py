@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""visits.py PROTOCOL PORT PATH SECONDS [COMMAND…]: asks for it again and again over kept connections, and tells as
-JSON what came of it. Meanwhile runs the command once a second, or, while it takes longer, as soon as it has ended."""
+"""Asks for a path again and again over kept connections, and tells as JSON what came of it. Meanwhile runs a command
+once a second, or, while it takes longer, as soon as it has ended."""
+import argparse
 import json
 import subprocess
 import sys
@@ -8,7 +9,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from http.client import HTTPException
-from multiprocessing import Pool
+from multiprocessing import Event, Pool
 
 from http1 import Http1
 from http2 import Http2
@@ -17,6 +18,8 @@ from percentiles import percentile
 
 VISITORS = 8
 PROTOCOLS = {"http/1.1": Http1, "h2": Http2}
+BODY = b"x" * 512
+ended = Event()
 
 
 @dataclass
@@ -39,22 +42,28 @@ class Seen:
             self.failures[f"{type(error).__name__}: {error}"] += 1
 
 
-def visit(protocol, port, path, end):
-    visitor, seen = PROTOCOLS[protocol]("127.0.0.1", port, path), Seen()
-    while time.monotonic() < end:
+def visit(options, number):
+    body = BODY if options.posts and number % 2 else None
+    visitor, seen = PROTOCOLS[options.protocol]("127.0.0.1", options.port, options.path, body), Seen()
+    while not ended.is_set():
         seen.note(visitor)
     return seen
 
 
-def run_each_second(command, visits, end):
+def enough(options, runs, end):
+    return runs == options.times if options.times else time.monotonic() > end
+
+
+def run_each_second(options, end):
     runs = 0
-    while command and time.monotonic() < end:
+    while options.command and not enough(options, runs, end):
         due = time.monotonic() + 1
-        done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        done = subprocess.run(options.command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         if done.returncode:
             sys.exit(done.stderr)
         runs += 1
-        visits.wait(max(0, due - time.monotonic()))
+        time.sleep(max(0, due - time.monotonic()))
+    time.sleep(max(0, end - time.monotonic()))
     return runs
 
 
@@ -69,12 +78,25 @@ def summary(seen):
             "p99": percentile(times, 0.99)}
 
 
-def main(protocol, port, path, seconds, *command):
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--posts", action="store_true", help="every other visitor asks by POST")
+    parser.add_argument("--times", type=int, metavar="N", help="go on until the command has run so often")
+    parser.add_argument("protocol", choices=PROTOCOLS)
+    parser.add_argument("port", type=int)
+    parser.add_argument("path")
+    parser.add_argument("seconds", type=float)
+    parser.add_argument("command", nargs=argparse.REMAINDER)
+    return parser.parse_args()
+
+
+def main(options):
     with Pool(VISITORS) as pool:
-        end = time.monotonic() + float(seconds)
-        visits = pool.starmap_async(visit, [(protocol, int(port), path, end)] * VISITORS)
-        runs = run_each_second(command, visits, end)
+        end = time.monotonic() + options.seconds
+        visits = pool.starmap_async(visit, [(options, number) for number in range(VISITORS)])
+        runs = run_each_second(options, end)
+        ended.set()
         print(json.dumps({"exchanges": runs, **summary(visits.get())}))
 
 
-main(*sys.argv[1:])
+main(arguments())
