@@ -54,8 +54,10 @@ class Usage(Case):
                     self.assert_error(fgnctl("secret", verb, "orchid", key), 2, "name of a secret", "SECRET_KEY")
 
     def test_registry_outside_the_grammar(self):
-        for registry in ("registry", "https://registry.example", "me@registry.example", "-x.example", "registry.example:http", ""):
+        for registry in ("registry", "https://registry.example", "me@registry.example", "registry.example:http"):
             self.assert_error(fgnctl("registry", "logout", "orchid", registry), 2, "it is no registry", "fgnctl --help")
+        for registry in ("-x.example", ""):
+            self.assert_error(fgnctl("registry", "logout", "orchid", registry), 2, "read the command line", "fgnctl --help")
         for image in ("registry.example", "orchid", "registry.example/orchid:1", "registry.example/Orchid", "registry.example/../x"):
             self.assert_error(fgnctl("push", "orchid", image), 2, "it is no image", "fgnctl --help")
         self.assert_error(fgnctl("registry", "login", "orchid", "registry.example", "--user", "a:b"), 2, "user", "fgnctl --help")
