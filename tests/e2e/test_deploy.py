@@ -56,6 +56,9 @@ after = ["python3", "tell.py", "after"]
 FLOOD = """for number in $(seq 40); do
     curl --silent --insecure --output /dev/null --write-out '%{http_code}\n' --data "$number" "$1"
 done"""
+WITH_SUBMODULE = """
+mkdir -p "$1/site" && cd "$1" && git mv main.py site/ && git submodule --quiet add "$2" site/leaf"""
+NEWEST_SUBMODULE = 'git -C "$1" submodule --quiet update --remote'
 SOURCE = '[app]\nmodule = "main:app"\nstart_timeout = 10\nsource = "{}"\n'
 UPDATE = '[update]\nevery = "5s"\nwatch = "2s"\n'
 
@@ -286,3 +289,21 @@ class Deploy(Case):
         self.repository.push("fifth")
         self.assert_error(fgnctl("deploy", "iris"), 6, on="update.before in iris-before-", why="exit code 4", do="Correct it")
         self.assertEqual(page(HTTPS), "fourth")
+
+    def test_a_folder_with_a_submodule(self):
+        leaf = Repository("leaf")
+        leaf.write("colour.py", 'COLOUR = "green"\n')
+        leaf.push("green")
+        shell(WITH_SUBMODULE, self.repository.folder, leaf.https)
+        self.repository.write("site/main.py", "from leaf.colour import COLOUR\n" + APPLICATION.replace('"{}"', "COLOUR"))
+        self.repository.push("a submodule")
+        self.set_manifest('folder = "site"\nsubmodules = true\n', '[update]\nwatch = "0"\n')
+        self.site.provision()
+        self.assertEqual(page(HTTPS), "green")
+        leaf.write("colour.py", 'COLOUR = "golden"\n')
+        leaf.push("golden")
+        self.assertEqual(fgnctl("deploy", "iris").code, 9)
+        shell(NEWEST_SUBMODULE, self.repository.folder)
+        self.repository.push("its newest")
+        run("fgnctl", "deploy", "iris")
+        self.assertEqual(page(HTTPS), "golden")
