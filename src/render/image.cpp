@@ -32,6 +32,8 @@ std::string software_list() {
     return R"(import importlib.metadata
 import json
 import pathlib
+import shutil
+import subprocess
 import sys
 import urllib.parse
 
@@ -48,14 +50,17 @@ def of_python():
             yield component("pypi", name.lower().replace("_", "-"), one.version)
 
 
-def of_debian(status):
-    for paragraph in status.read_text(errors="replace").split("\n\n") if status.exists() else ():
-        fields = dict(line.split(": ", 1) for line in paragraph.split("\n") if ": " in line and line[0] != " ")
-        if fields.get("Status") == "install ok installed":
-            yield component("deb/debian", fields["Package"], fields["Version"])
+def of_debian():
+    if not shutil.which("dpkg-query"):
+        return
+    query = ["dpkg-query", "--show", "--showformat=${db:Status-Abbrev}\\t${Package}\\t${Version}\\n"]
+    for line in subprocess.run(query, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines():
+        state, name, version = line.split("\t")
+        if state.startswith("ii"):
+            yield component("deb/debian", name, version)
 
 
-found = {one["purl"]: one for one in (*of_python(), *of_debian(pathlib.Path("/var/lib/dpkg/status")))}
+found = {one["purl"]: one for one in (*of_python(), *of_debian())}
 pathlib.Path(sys.argv[2]).write_text(json.dumps({
     "bomFormat": "CycloneDX",
     "specVersion": "1.5",
