@@ -44,7 +44,7 @@ UNTIL_PAGE = """timeout 60 bash -euc 'until curl --silent --insecure "$0" | grep
 UNTIL_ENDED = """
 timeout 120 bash -euc 'until systemctl --user --machine=iris@ show --property=ExecMainExitTimestampMonotonic --value iris-update.service |
     grep --quiet --invert-match --line-regexp "$0"; do sleep 0.1; done' "$1" """
-UNTIL_TOLD = """timeout 60 bash -euc 'until (($(fgnctl history iris --json | wc --lines) == $0)); do sleep 0.1; done' "$1" """
+UNTIL_TOLD = """timeout 60 bash -euc 'until (($(fgnctl history iris --json | wc --lines) == $0)); do sleep 0.5; done' "$1" """
 TELL = 'import sys\n\nprint("marmalade", *sys.argv[1:])\n'
 WEBHOOK = """[update]
 watch = "2s"
@@ -121,7 +121,7 @@ class Deploy(Case):
 
         self.repository.write("main.py", NEVER_HEALTHY)
         broken = self.repository.push("broken")
-        shell("""timeout 90 bash -euc 'until fgnctl status iris --json | jq --exit-status ".update.commit == \\"$0\\"" >/dev/null; do sleep 0.1; done' "$1" """, broken)
+        shell("""timeout 90 bash -euc 'until fgnctl status iris --json | jq --exit-status ".update.commit == \\"$0\\"" >/dev/null; do sleep 0.5; done' "$1" """, broken)
         told = fgnctl("status", "iris")
         self.assertEqual((told.code, page(HTTPS)), (4, "second"), str(told))
         self.assertRegex(told.out, f"update: commit {broken[:12]} failed: ")
@@ -133,7 +133,7 @@ class Deploy(Case):
         self.version("third")
         self.repository.push("third")
         shell(UNTIL_PAGE, HTTPS, "third")
-        shell("timeout 60 bash -euc 'until fgnctl status iris >/dev/null; do sleep 0.1; done'")
+        shell("timeout 60 bash -euc 'until fgnctl status iris >/dev/null; do sleep 0.5; done'")
         self.assertEqual(self.servers.leaks(), "")
         for look in (run("journalctl", "--no-pager", "--output=cat"), self.site.attempt("--dry-run").out,
                      shell("cat /var/lib/fgnctl/ledger/iris.jsonl /etc/fgnctl/iris.toml")):

@@ -44,7 +44,7 @@ HEAD = "POST /echo HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n"
 UNTIL_IT_ANSWERS = 'until curl --silent --insecure --fail --retry 60 --retry-all-errors --retry-delay 1 "$1"; do :; done'
 FLAGS = """for process in $(pgrep --exact nginx); do sed --quiet 's/^flags:\\t//p' "/proc/$process/fdinfo/"{3..6}; done"""
 UNTIL_WRITTEN = """timeout 60 bash -euc '
-until fgnctl logs iris --since "$0" --container web | grep --quiet "\\"uri\\":\\"/\\""; do sleep 0.1; done
+until fgnctl logs iris --since "$0" --container web | grep --quiet "\\"uri\\":\\"/\\""; do sleep 0.5; done
 fgnctl logs iris --since "$0" --container web' "$1" """
 SMUGGLED = "GET /gone HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n"
 SMUGGLING = {

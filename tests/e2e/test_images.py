@@ -152,7 +152,7 @@ class Images(Case):
         self.version("fourth")
         with Visitor(url("rose")) as visitor:
             shell(UNTIL_PAGE, url("rose"), "fourth")
-            shell("timeout 60 bash -euc 'until fgnctl status rose >/dev/null; do sleep 0.1; done'")
+            shell("timeout 60 bash -euc 'until fgnctl status rose >/dev/null; do sleep 0.5; done'")
         self.assertEqual(visitor.seen["failures"], [])
         shell("systemctl --user --machine=rose@ stop rose-update.timer")
         self.assertEqual(len(sources()), 2, sources())

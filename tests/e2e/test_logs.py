@@ -34,7 +34,7 @@ def forge():
 FILES = '[logs]\ndriver = "file"\nmax_size = "64K"\nmax_files = 3'
 ASK = """for number in $(seq "$2" "$3"); do echo "url = \\"$1asked/$number/$(printf '%0200d' 0)\\""; echo 'output = "/dev/null"'; done |
     curl --silent --insecure --config -"""
-UNTIL_LOGGED = """timeout 100 bash -euc 'until fgnctl logs iris --since 10m "${@:2}" | grep --quiet --fixed-strings "$1"; do sleep 0.1; done' bash "$@" """
+UNTIL_LOGGED = """timeout 100 bash -euc 'until fgnctl logs iris --since 10m "${@:2}" | grep --quiet --fixed-strings "$1"; do sleep 0.5; done' bash "$@" """
 UNTIL_BOUNDED = """timeout 60 bash -euc '
 until (($(ls "$0" | wc --lines) <= 4 && $(stat --format=%s "$0/access.log") < 65536)); do sleep 0.1; done' "$1" """
 

@@ -19,7 +19,7 @@ UNTIL_IT_ANSWERS = 'until curl --silent --insecure --fail --retry 60 --retry-all
 KILL_AND_SEE_IT_STARTED = """exec {log}< <(journalctl --follow --lines=0 --output=cat 2>/dev/null)
 kill -KILL "$1"
 timeout 60 grep --line-buffered --max-count=1 "Started $2" <&$log"""
-UNTIL_HEALTHY = 'timeout 60 bash -c "until fgnctl status orchid >/dev/null; do sleep 0.1; done"'  # on 12 started is not healthy
+UNTIL_HEALTHY = 'timeout 60 bash -c "until fgnctl status orchid >/dev/null; do sleep 0.5; done"'  # on 12 started is not healthy
 
 ANSWERING = """for _ in {1..40}; do curl --silent --insecure --fail --max-time 20 "$1"; echo; done"""
 UNTIL_ALL_ANSWER = """until [ "$(bash -euc "$1" bash "$2" | sort -u | wc -l)" = "$3" ]; do sleep 0.1; done"""

@@ -11,7 +11,7 @@ import urllib.request
 context = ssl.create_default_context()
 context.check_hostname = False
 context.verify_mode = ssl.CERT_NONE
-PAUSE = 0.01  # seconds; without one it takes a processor to itself
+PAUSE = 0.03  # seconds; without one it takes a processor to itself
 asked, failures = 0, []
 print("begin", flush=True)
 while not select.select([sys.stdin], [], [], PAUSE)[0]:
