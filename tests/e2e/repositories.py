@@ -4,6 +4,17 @@ from certificates import Authority
 from machine import HERE, run, shell, write
 
 ROOT = "/srv/git"
+APPLICATION = """
+import flask
+
+app = flask.Flask(__name__)
+
+
+@app.route("/")
+def index():
+    return "{}"
+"""
+UNTIL_PAGE = """timeout 60 bash -euc 'until curl --silent --insecure "$0" | grep --quiet --fixed-strings "$1"; do sleep 0.1; done' "$@" """
 STOP = """for unit in "$@"; do systemctl stop "$unit" 2>/dev/null || true; systemctl reset-failed "$unit" 2>/dev/null || true; done"""
 TRUST = "cp /root/git/ca.pem /usr/local/share/ca-certificates/lab-git.crt && update-ca-certificates >/dev/null"
 FORGET = "rm -f /usr/local/share/ca-certificates/lab-git.crt && update-ca-certificates >/dev/null"

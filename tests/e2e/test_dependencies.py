@@ -2,20 +2,9 @@
 """Where code and dependencies come from besides a copy and the host's index: a live folder, a wheelhouse, a private index,
 private Git repositories, by pip and by uv."""
 from machine import HERE, Case, Site, fgnctl, page, podman, run, shell, status, write
-from repositories import Repository, Servers
+from repositories import APPLICATION, UNTIL_PAGE, Repository, Servers
 
 HTTPS = "https://localhost:8443/"
-APPLICATION = """
-import flask
-
-app = flask.Flask(__name__)
-
-
-@app.route("/")
-def index():
-    return "{}"
-"""
-UNTIL_PAGE = """timeout 60 bash -euc 'until curl --silent --insecure "$0" | grep --quiet --fixed-strings "$1"; do sleep 0.1; done' "$@" """
 PASSWORD, TOKEN = "swordfish-of-the-index", "swordfish-of-the-repository"
 NETRC = f"machine 127.0.0.1 login lab password {PASSWORD}\nmachine localhost login lab password {TOKEN}\n"
 SERVE = """

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 
 from machine import Case, Site, Visitor, as_service_user, attempt, fgnctl, page, reboot, run, shell, status, write
-from repositories import Repository, Servers
+from repositories import UNTIL_PAGE, Repository, Servers
 
 HTTPS = "https://localhost:8443/"
 APPLICATION = """
@@ -40,7 +40,6 @@ start = time.monotonic()
 def index():
     return ("well", 200) if time.monotonic() < start + 2.5 else ("not any more", 500)
 """
-UNTIL_PAGE = """timeout 60 bash -euc 'until curl --silent --insecure "$0" | grep --quiet --fixed-strings "$1"; do sleep 0.1; done' "$@" """
 UNTIL_ENDED = """
 timeout 120 bash -euc 'until systemctl --user --machine=iris@ show --property=ExecMainExitTimestampMonotonic --value iris-update.service |
     grep --quiet --invert-match --line-regexp "$0"; do sleep 0.1; done' "$1" """

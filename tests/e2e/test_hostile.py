@@ -3,19 +3,9 @@
 import subprocess
 
 from machine import Case, Site, as_service_user, curl, fgnctl, page, run, shell, start, status
-from repositories import Repository, Servers
+from repositories import APPLICATION, Repository, Servers
 
 HTTPS = "https://localhost:8443/"
-APPLICATION = """
-import flask
-
-app = flask.Flask(__name__)
-
-
-@app.route("/")
-def index():
-    return "{}"
-"""
 MANIFEST = '[app]\nmodule = "main:app"\nsource = "{}"\nsubmodules = true\n\n[web]\nstatic = "static"\n\n[update]\nwatch = "3s"\n'
 LINKS = """
 cd "$1" && mkdir static && echo green >static/leaf.txt && ln -s /etc/passwd static/passwd && ln -s ../../../../../.. static/up

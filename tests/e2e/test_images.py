@@ -3,6 +3,7 @@
 import json
 
 from machine import Case, Site, Visitor, attempt, fgnctl, page, podman, read, run, shell, status, write
+from repositories import UNTIL_PAGE
 
 APPLICATION = """
 import os
@@ -44,7 +45,6 @@ server.serve_forever()'"""
 STOP = """
 systemctl stop lab-registry lab-busy 2>/dev/null || true
 rm -rf /srv/registry /etc/containers/registries.conf.d/images.conf"""
-UNTIL_PAGE = """timeout 60 bash -euc 'until curl --silent --insecure "$0" | grep --quiet --fixed-strings "$1"; do sleep 0.1; done' "$@" """
 # The layer that only the newest version has.
 SPOIL = """
 cd /srv/registry/store/docker/registry/v2/blobs/sha256

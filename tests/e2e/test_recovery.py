@@ -1,20 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Deployments that lose a process, or the power, at any step: the old version serves or the new one, and the next run ends it."""
 from machine import Case, Site, Visitor, curl, fgnctl, page, podman, python, reset, run, shell, status
-from repositories import Repository, Servers
+from repositories import APPLICATION, Repository, Servers
 
 HTTPS = "https://localhost:8443/"
 STEPS = ["source", "application", "watch", "generation"]
-APPLICATION = """
-import flask
-
-app = flask.Flask(__name__)
-
-
-@app.route("/")
-def index():
-    return "{}"
-"""
 UNTIL_PAGE = """timeout 120 bash -euc 'until curl --silent --insecure --max-time 5 "$0" | grep --quiet "^version"; do sleep 0.1; done' "$1" """
 
 
