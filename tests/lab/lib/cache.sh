@@ -67,10 +67,10 @@ unpack() { # ARCHIVE DIR
 }
 
 # A file system in a sparse file: copied and removed at once, where a tree would take its time.
-# Nothing here outlives a crash of the host, so it needs no journal.
+# Without a journal ext4 passes by what was deleted in the last seconds, inode by inode: one that waits for nobody is faster.
 disk_make() { # FILE DIR
     truncate --size=16G "$1"
-    mke2fs -q -F -t ext4 -O ^has_journal -m 0 -d "$2" "$1"
+    mke2fs -q -F -t ext4 -m 0 -d "$2" "$1"
 }
 
 pack() { # DIR ARCHIVE

@@ -16,7 +16,7 @@ nspawn_start() { # RELEASE
     groups_remove "$name"
     SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 SYSTEMD_NSPAWN_API_VFS_WRITABLE=1 \
         python3 "$LAB/lib/nspawn.py" start "$name" "$home" \
-        unshare --mount bash -euc 'mount -o loop,noatime "$0/disk" "$0/root"; exec "$@"' "$home" \
+        unshare --mount bash -euc 'mount -o loop,noatime,data=writeback,nobarrier,commit=300 "$0/disk" "$0/root"; exec "$@"' "$home" \
         systemd-nspawn --directory="$home/root" --machine="$name" --boot --register=no --keep-unit \
         --notify-ready=yes --private-users=no --private-network --capability=all \
         --system-call-filter='add_key keyctl bpf perf_event_open @keyring' --link-journal=no ||

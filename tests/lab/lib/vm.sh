@@ -1,7 +1,7 @@
 # Machines with a kernel of their own: all control group controllers and quotas, emulated where KVM does not work.
 
 # The kernel has the drivers of NVMe and ext4 built in, and needs no initrd. lab-processors adds the second processor.
-VM_KERNEL='root=/dev/nvme0n1 ro rootflags=prjquota net.ifnames=0 console=ttyS0 quiet panic=-1 maxcpus=1'
+VM_KERNEL='root=/dev/nvme0n1 ro rootflags=prjquota,data=writeback,nobarrier net.ifnames=0 console=ttyS0 quiet panic=-1 maxcpus=1'
 
 vm_configure() { # RELEASE ROOT
     local home
