@@ -60,7 +60,7 @@ void require_buildable(const Context &context, const Generation &generation, con
     const auto refuse = [&](const std::string &object, const std::string &why, const std::string &hint) {
         throw Error{"build an image of", object, why, hint, ExitCode::refused};
     };
-    const std::string &name = context.layout.name, &platform = context.task.platform;
+    const std::string &name = context.layout.name;
     if (!service.has_app())
         refuse(name, "it has no application", "Its containers run images already.");
     if (service.app.from_image())
@@ -68,9 +68,20 @@ void require_buildable(const Context &context, const Generation &generation, con
     if (!generation.live.empty())
         refuse(name, "it runs a live folder, which is never twice the same",
                "Leave [app] live out, and provision it.");
-    if (!platform.empty() && platform != own_platform())
-        refuse(name, "this machine runs programs of " + own_platform() + ", not of " + platform,
-               "Build it on such a machine.");
+}
+
+bool foreign(const Context &context) {
+    return !context.task.platform.empty() && context.task.platform != own_platform();
+}
+
+/// What runs, on the base of the platform that is wanted.
+Generation built_generation(Context &context) {
+    Generation generation = require_generation(context.home(), context.layout.name);
+    require_buildable(context, generation, generation.service(context.layout.name));
+    if (foreign(context))
+        generation.python.digest =
+            context.podman.images.digest_for(generation.python.reference, context.task.platform);
+    return generation;
 }
 
 os::Directory require_code(Context &context, const Generation &generation) {
@@ -122,7 +133,7 @@ Recipe recipe(Context &context, const Generation &generation, const model::App &
     const model::Defaults defaults =
         model::parse_defaults(generation.defaults, "the defaults of the generation");
     Recipe made{{}, labels(context, generation, app), {}, defaults.build_network, {}};
-    if (!context.task.cached || !context.podman.images.find(generation.dependencies))
+    if (!context.task.cached || foreign(context) || !context.podman.images.find(generation.dependencies))
         made.installed.emplace(inputs(context, generation, app, defaults));
     render::ImageInput input{context.layout.name, "", generation.python.pinned(), app.module};
     made.fingerprint = os::sha256(json{render::image_containerfile(input), generation.dependencies,
@@ -177,9 +188,8 @@ json told(const Context &context, const Build &build, bool changed) {
 
 /// The number is taken when the image is there: a build that fails or is killed leaves it to the next.
 json build_image(Context &context) {
-    const Generation generation = require_generation(context.home(), context.layout.name);
+    const Generation generation = built_generation(context);
     const model::Service service = generation.service(context.layout.name);
-    require_buildable(context, generation, service);
     const Recipe made_of = recipe(context, generation, service.app);
     const Build last = Build::read(context.home());
     const Build next{last.version + 1, made_of.fingerprint};
@@ -191,6 +201,7 @@ json build_image(Context &context) {
     podman::BuildRequest request{name_of(context.layout, next.version), http::read_from(archive.file.get())};
     request.network = made_of.network;
     request.cached = context.task.cached;
+    request.platform = context.task.platform;
     if (made_of.installed)
         request.secrets = made_of.installed->secrets();
     request.labels = made_of.labels;

@@ -63,7 +63,8 @@ void add_build(CLI::App &app, Session &session) {
                     "sudo fgnctl build mywebservice", options, run_build);
     add_name(command, options->name)->required();
     command->add_flag("--no-cache", options->no_cache, "Install everything anew, and build in any case");
-    command->add_option("--platform", options->platform, "Refuse unless it is this one, like linux/amd64");
+    command->add_option("--platform", options->platform,
+                        "What it is to run on, like linux/arm64; this machine's by default");
 }
 
 void add_push(CLI::App &app, Session &session) {

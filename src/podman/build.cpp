@@ -78,6 +78,8 @@ http::Request build_request(const BuildRequest &wanted) {
         .query("buildargs", to_text(wanted.arguments));
     if (!wanted.secrets.empty())
         address.query("secrets", to_text(secrets_of(wanted)));
+    if (!wanted.platform.empty())
+        address.query("platform", wanted.platform);
     if (!wanted.network.empty())
         address.query("networkmode", wanted.network);
     http::Request request = podman::request("POST", address);

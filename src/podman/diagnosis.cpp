@@ -43,14 +43,16 @@ constexpr Diagnosis short_name{"the name of the image does not say which registr
                                "write it in full, for instance docker.io/library/nginx:stable"};
 constexpr Diagnosis malformed{"the name of the image is malformed",
                               "write it like docker.io/library/nginx:stable"};
-
+constexpr Diagnosis no_emulation{"this machine cannot run programs of that platform",
+                                 "install what emulates it, on Debian qemu-user-static with binfmt-support"};
 constexpr Diagnosis no_program{"the image lacks a program that is needed",
                                "name images with python3 and its venv, nginx and mariadbd in "
                                "/etc/fgnctl/defaults.toml"};
 
 // The first match counts: the order is from the cause to its consequences.
-constexpr std::array<std::pair<std::string_view, Diagnosis>, 33> symptoms{{
+constexpr std::array<std::pair<std::string_view, Diagnosis>, 34> symptoms{{
     {"no space left on device", disk_full},
+    {"exec format error", no_emulation},
     {"not found in $path", no_program},
     {"disk quota exceeded", disk_full},
     {"server gave http response to https client", plain_http},

@@ -70,6 +70,21 @@ std::vector<Image> Images::named(const std::string &prefix) const {
     return out;
 }
 
+std::string Images::digest_for(const std::string &reference, const std::string &platform) const {
+    http::Request asked = request("GET", target("/manifests").segment(reference).raw("/json"));
+    asked.deadlines = long_work;
+    const http::Response response = connection_.send(asked, {404, 500});
+    if (!response.ok())
+        throw registry_error("ask which platforms there are of", reference, words(response));
+    for (const Answer &item : Answer{response.body, endpoint(asked)}.at("manifests").items()) {
+        const Answer of = item.at("platform");
+        if (of.text("os") + "/" + of.text("architecture") == platform)
+            return item.required("digest");
+    }
+    throw Error{"find an image of " + platform + " as", reference, "the registry has none",
+                "name one that is for several platforms in /etc/fgnctl/defaults.toml", ExitCode::refused};
+}
+
 Image Images::pull(const std::string &reference, const Progress &progress) const {
     http::Request request = podman::request(
         "POST", target("/images/pull").query("reference", reference).query("policy", "always"));

@@ -36,6 +36,7 @@ struct BuildRequest {
     std::map<std::string, std::string> arguments = {};
     std::vector<std::string> secrets = {}; // files of the context, each the build secret of its name
     bool cached = true;                    // steps that were done before are not done again
+    std::string platform = {};             // "os/architecture"; empty: this machine's
 };
 
 class Images {
@@ -51,6 +52,9 @@ class Images {
     /// Asks the registry even when the image is here. The Error says whether the registry was out of reach,
     /// knows no such image or refused, or the disk was full, and what to do.
     Image pull(const std::string &reference, const Progress &progress) const;
+    /// Of the image that the registry has under `reference` for "os/architecture": "sha256:…". Throws Error
+    /// also when there is none, as for every image that is of one platform only.
+    std::string digest_for(const std::string &reference, const std::string &platform) const;
     /// The Error holds the last lines of the step that failed.
     Image build(const BuildRequest &request, const Progress &progress) const;
     /// Hands it to a registry as `destination`; the Error says what a pull's does.

@@ -109,6 +109,7 @@ class Dependencies(Case):
         self.addCleanup(run, "systemctl", "start", "lab-index.service")
         self.site.provision()
         self.assertEqual(page(HTTPS), "first")
+        self.assertIn("Built version 1", run("fgnctl", "build", "iris", "--no-cache"))
         self.site.write("main.py", "import fgnprobe\n" + APPLICATION.format("second"))
         self.assertNotIn("dependency image", self.site.provision())
         self.site.write("wheels/read-me", "another")
@@ -151,6 +152,9 @@ class Dependencies(Case):
             self.assertEqual(shell(SAVED, image).strip(), "0")
             for look in (podman("iris", "history", "--no-trunc", image), podman("iris", "image", "inspect", image)):
                 self.assertNotIn("swordfish", look)
+        run("fgnctl", "build", "iris", "--no-cache")
+        self.assertEqual(shell(SAVED, "localhost/iris:2").strip(), "0")
+        podman("iris", "rmi", "localhost/iris:2")
         # Of three bases two are still needed, and so are two images that were made of them.
         for images in ("127.0.0.1:5000/python", "localhost/iris-dependencies"):
             self.assertEqual(len(podman("iris", "images", "--quiet", images).split()), 2, podman("iris", "images", "--all"))

@@ -45,6 +45,17 @@ server.serve_forever()'"""
 STOP = """
 systemctl stop lab-registry lab-busy 2>/dev/null || true
 rm -rf /srv/registry /etc/containers/registries.conf.d/images.conf"""
+DEFAULTS = "/etc/fgnctl/defaults.toml"
+# Of two platforms, of which this machine runs both.
+BOTH = r"""
+image=127.0.0.1:5000/python
+podman create --quiet --name other "$image:lab" true
+podman export other | podman import --quiet --arch 386 --change USER=0 - "$image:386"
+podman rm other
+podman manifest create "$image:both" "docker://$image:lab"
+podman manifest add "$image:both" "containers-storage:$image:386"
+podman manifest push --all "$image:both" "docker://$image:both"
+podman rmi --all --force"""
 # The layer that only the newest version has.
 SPOIL = """
 cd /srv/registry/store/docker/registry/v2/blobs/sha256
@@ -76,6 +87,7 @@ class Images(Case):
         cls.addClassCleanup(shell, STOP)
         shell(STOP)
         shell(REGISTRY)
+        shell(BOTH)
 
     def version(self, text):
         """Runs it on the one service, builds and publishes it."""
@@ -94,12 +106,15 @@ class Images(Case):
         return run("fgnctl", "registry", "login", name, "127.0.0.1:5001", "--user", "me", stdin=PASSWORD + "\n")
 
     def test_what_is_built_here_runs_there(self):
+        defaults = read(DEFAULTS)
+        self.addCleanup(write, DEFAULTS, defaults)
+        write(DEFAULTS, defaults.replace("python:lab", "python:both"))
         self.site = Site("iris")
         self.site.set_manifest()
         self.site.write("main.py", APPLICATION.format("first"))
         self.site.provision()
         self.assert_error(fgnctl("push", "iris", IMAGE), 5, on="image of iris", why="none was built", do="fgnctl build iris")
-        self.assert_error(fgnctl("build", "iris", "--platform", "linux/s390x"), 3, on="iris", why="not of linux/s390x", do="such a machine")
+        self.assert_error(fgnctl("build", "iris", "--platform", "linux/s390x"), 3, on="python:both", why="the registry has none", do="defaults.toml")
         self.assertRegex(run("fgnctl", "build", "iris"), "Built version 1 of iris: localhost/iris:1")
         self.assertEqual(fgnctl("build", "iris").code, 9)
         self.assertRegex(run("fgnctl", "build", "iris", "--no-cache"), "Built version 2")
@@ -107,6 +122,11 @@ class Images(Case):
         labels = {key.rpartition(".")[2]: value for key, value in made["Labels"].items()}
         self.assertEqual((made["User"], labels["version"], labels["revision"], labels["digest"][:7]),
                          ("1000:1000", "2", status("iris")["snapshot"], "sha256:"))
+        self.assertRegex(run("fgnctl", "build", "iris", "--platform", "linux/386"), "Built version 3")
+        other = json.loads(podman("iris", "image", "inspect", "localhost/iris:3"))[0]
+        self.assertEqual((other["Architecture"], made["Architecture"]), ("386", "amd64"))
+        self.assertNotEqual(other["RootFS"]["Layers"][0], made["RootFS"]["Layers"][0])
+        self.assertRegex(run("fgnctl", "build", "iris"), "Built version 4")
         listed = json.loads(run("fgnctl", "sbom", "iris"))
         self.assertEqual(listed["bomFormat"], "CycloneDX")
         names = {one["name"] for one in listed["components"]}
@@ -116,7 +136,7 @@ class Images(Case):
         self.assertIn("logs in at", self.log_in("iris"))
         self.assertIn("Nothing to do", self.log_in("iris"))
         self.assertEqual(run("stat", "--format=%U %a", "/var/lib/fgnctl/homes/iris/.config/containers/auth.json"), "iris 600\n")
-        self.assertRegex(run("fgnctl", "push", "iris", IMAGE), f"Published {IMAGE}:2, and as latest")
+        self.assertRegex(run("fgnctl", "push", "iris", IMAGE), f"Published {IMAGE}:4, and as latest")
 
         self.assert_error(self.rose(f"{IMAGE}:latest"), 1, on=IMAGE, why="wants a login", do="fgnctl registry login")
         self.log_in("rose")
@@ -128,14 +148,14 @@ class Images(Case):
         self.assertEqual(json.loads(run("fgnctl", "sbom", "rose")), listed)
         self.assert_error(fgnctl("build", "rose"), 3, on="rose", why="its source is an image", do="where it was built")
 
-        self.assertEqual(self.version("second"), 3)
+        self.assertEqual(self.version("second"), 5)
         with Visitor(url("rose")) as visitor:
             self.assertRegex(run("fgnctl", "deploy", "rose"), "runs image sha256:[0-9a-f]{12} as generation 2")
         self.assertEqual((visitor.seen["failures"], page(url("rose"))), ([], "second"))
         self.assertEqual(fgnctl("deploy", "rose").code, 9)
 
         self.version("third")
-        layers = [json.loads(podman("iris", "image", "inspect", f"localhost/iris:{number}"))[0]["RootFS"]["Layers"] for number in (3, 4)]
+        layers = [json.loads(podman("iris", "image", "inspect", f"localhost/iris:{number}"))[0]["RootFS"]["Layers"] for number in (5, 6)]
         self.assertEqual([one == other for one, other in zip(*layers)].count(False), 1, layers)
         self.assert_error(fgnctl("deploy", "rose"), 6, on=".", why=".", do=".")
         self.assert_error(fgnctl("deploy", "rose"), 3, on="deploy sha256:", why="it failed before", do="fgnctl retry rose")
@@ -144,7 +164,7 @@ class Images(Case):
         self.assertRegex(told.out, "update: image sha256:[0-9a-f]{12} failed: ")
         self.assertRegex(run("fgnctl", "rollback", "rose"), "as generation 3")
         self.assertEqual((page(url("rose")), status("rose")["source"]["commit"]), ("first", None))
-        self.assertEqual(run("fgnctl", "deploy", "rose", "--ref", "2", codes=(9,)), "Nothing to do: rose runs image "
+        self.assertEqual(run("fgnctl", "deploy", "rose", "--ref", "4", codes=(9,)), "Nothing to do: rose runs image "
                          f"{status('rose')['source']['digest'][:19]} already.\n")
         self.assertEqual(entries(), [("apply", "deployed"), ("deploy", "deployed"), ("deploy", "failed"), ("rollback", "deployed")])
 
