@@ -2,15 +2,11 @@
 #include "render/update.h"
 
 #include "render/quote.h"
+#include "render/unit_head.h"
 
 namespace fgn::render {
 
 namespace {
-
-std::string head(const model::Service &service, const char *what) {
-    return "# Written by fgnctl; changes are lost at the next apply.\n[Unit]\nDescription=" +
-           unit_text(service.description) + " (" + what + ")\nDocumentation=man:fgnctl(1)\n";
-}
 
 /// Before it looks: what is told from then on starts it again.
 std::string forget_line(const model::Service &service, const model::Layout &layout) {
@@ -22,13 +18,13 @@ std::string forget_line(const model::Service &service, const model::Layout &layo
 } // namespace
 
 std::string update_path(const model::Service &service, const model::Layout &layout) {
-    return head(service, "update, word of a commit") + "\n[Path]\nPathExists=" + unit_text(layout.pushed()) +
-           "\n\n[Install]\nWantedBy=paths.target\n";
+    return unit_head(service, "update, word of a commit") +
+           "\n[Path]\nPathExists=" + unit_text(layout.pushed()) + "\n\n[Install]\nWantedBy=paths.target\n";
 }
 
 /// The filter also forbids what a program from outside would need, were git to run one.
 std::string update_unit(const model::Service &service, const model::Layout &layout) {
-    return head(service, "update") + "StartLimitIntervalSec=0\n\n[Service]\nType=oneshot\n" +
+    return unit_head(service, "update") + "StartLimitIntervalSec=0\n\n[Service]\nType=oneshot\n" +
            forget_line(service, layout) + "ExecStart=/usr/bin/fgnctl deploy " + unit_argument(service.name) +
            " --unattended\nTimeoutStartSec=1h\nNoNewPrivileges=yes\nLockPersonality=yes\n"
            "MemoryDenyWriteExecute=yes\nRestrictRealtime=yes\n"
@@ -38,7 +34,7 @@ std::string update_unit(const model::Service &service, const model::Layout &layo
 
 std::string update_timer(const model::Service &service) {
     const std::string every = std::to_string(service.update.every) + "s";
-    return head(service, "update, timer") + "\n[Timer]\nOnActiveSec=" + every +
+    return unit_head(service, "update, timer") + "\n[Timer]\nOnActiveSec=" + every +
            "\nOnUnitInactiveSec=" + every + "\nAccuracySec=1s\n\n[Install]\nWantedBy=timers.target\n";
 }
 
