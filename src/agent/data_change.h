@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace fgn::agent {
 
@@ -12,9 +14,10 @@ namespace fgn::agent {
 /// its application is stopped. What is noted of it outlives a kill: the next run takes it back, unless the
 /// generation that it was for is recorded.
 struct DataChange {
-    std::uint64_t generation = 0; // whose data they are
-    bool image = false;           // another MariaDB may have started on them
-    bool replaced = false;        // they may be others, or not complete
+    std::uint64_t generation = 0;          // whose data they are
+    bool image = false;                    // another MariaDB may have started on them
+    bool replaced = false;                 // those in the database may be others, or not complete
+    std::vector<std::string> volumes = {}; // that may be others
 
     static std::optional<DataChange> read(const os::Directory &home);
     void write(const os::Directory &home) const;

@@ -53,6 +53,10 @@ plan::Steps steps(Deployment &deployment) {
         add_application_sources(deployment, steps);
     else if (deployment.service().front)
         steps.push_back(nginx_image_step(deployment));
+    else {
+        steps.push_back(outage_step(deployment));
+        steps.push_back(restore_step(deployment));
+    }
     add_container_steps(deployment, steps);
     if (app)
         steps.push_back(application_step(deployment));
@@ -66,6 +70,7 @@ plan::Steps steps(Deployment &deployment) {
         steps.push_back(renewal_step(deployment));
         steps.push_back(authority_step(deployment));
     }
+    steps.push_back(backup_timer_step(deployment));
     return steps;
 }
 
@@ -107,16 +112,20 @@ class Unfinished {
     }
     ~Unfinished() {
         try {
-            home_.remove(unfinished);
+            if (!left_behind_)
+                home_.remove(unfinished);
         } catch (const Error &) {
             // The next run finds nothing to do.
         }
     }
     Unfinished(const Unfinished &) = delete;
     Unfinished &operator=(const Unfinished &) = delete;
+    /// What the generation before had is still to be removed, which the next run does.
+    void leave_behind() { left_behind_ = true; }
 
   private:
     const os::Directory &home_;
+    bool left_behind_ = false;
 };
 
 /// What serves was changed, and is as before again.
@@ -129,7 +138,7 @@ Error taken_back(const Deployment &deployment, const Error &error) {
                     "well: sudo fgnctl provision " +
                     deployment.context.layout.name,
                 error.code()};
-    if (!deployment.switched || (verb != "deploy" && verb != "rollback"))
+    if (!deployment.switched || (verb != "deploy" && verb != "rollback" && verb != "restore"))
         return error;
     return {error.context(), error.object(), error.reason(), "What ran before serves again. " + error.hint(),
             ExitCode::rolled_back};
@@ -179,7 +188,7 @@ plan::Plan plan_deployment(Context &context) {
 Deployed deploy(Context &context, const std::string &commit) {
     Deployment deployment{context};
     deployment.commit = commit;
-    const Unfinished mark{context};
+    Unfinished mark{context};
     History history{context};
     try {
         const std::size_t changes = plan::apply_all(steps(deployment), history);
@@ -188,6 +197,9 @@ Deployed deploy(Context &context, const std::string &commit) {
     } catch (const std::exception &error) {
         deployment.pulls.clear();
         deployment.undo.run(context.host);
+        if (const auto now = current_generation(context.home());
+            now && now->number == deployment.wanted.number)
+            mark.leave_behind();
         const auto *told = dynamic_cast<const Error *>(&error);
         history.failed(deployment.wanted, told == nullptr ? error.what() : told->reason());
         if (told != nullptr)

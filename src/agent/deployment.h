@@ -67,6 +67,8 @@ std::unique_ptr<plan::Step> application_step(Deployment &deployment);
 std::unique_ptr<plan::Step> ingress_step(Deployment &deployment);
 /// A new generation that fails while it is watched is taken back.
 std::unique_ptr<plan::Step> watch_step(Deployment &deployment);
+/// Asks root for backups.
+std::unique_ptr<plan::Step> backup_timer_step(Deployment &deployment);
 /// Before nginx, which sees the folder of its socket.
 std::unique_ptr<plan::Step> webhook_step(Deployment &deployment);
 std::unique_ptr<plan::Step> update_timer_step(Deployment &deployment);

@@ -132,7 +132,7 @@ void forget_dumps(const os::Directory &home, const std::set<std::uint64_t> &gene
     const auto all = home.sub_if_exists(folder);
     if (!all)
         return;
-    std::set<std::string> kept;
+    std::set<std::string> kept{std::string{backup_dump} + ".sql", std::string{restored_dump} + ".sql"};
     for (const std::uint64_t generation : generations)
         kept.insert({dump_of(generation) + ".sql", first_dump_of(generation) + ".sql"});
     for (const std::string &file : all->list())

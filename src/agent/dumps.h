@@ -18,6 +18,9 @@ std::string first_dump_of(std::uint64_t generation);
 /// Of what is under way, until it is known whose it is.
 constexpr const char *unsettled_dump = "before";
 
+/// Of what a backup takes, and of what is to be restored from one.
+constexpr const char *backup_dump = "backup", *restored_dump = "restore";
+
 /// Whether there is one that is complete.
 bool has_dump(const os::Directory &home, const std::string &name);
 /// Writes all data of the database that runs as `server` says. Throws Error (unhealthy), and leaves nothing

@@ -53,8 +53,9 @@ bool has_own_ingress(const Generation &generation) {
 
 void start_what_waits(Context &context) {
     const model::Layout &layout = context.layout;
-    for (const std::string &unit : {layout.certificate_name() + ".timer", layout.update_name() + ".timer",
-                                    layout.update_name() + ".path", layout.webhook_name() + ".socket"})
+    for (const std::string &unit :
+         {layout.certificate_name() + ".timer", layout.update_name() + ".timer",
+          layout.update_name() + ".path", layout.webhook_name() + ".socket", layout.backup_name() + ".timer"})
         if (context.manager().unit(unit).exists())
             require_done(context.manager().start(unit, job_limit));
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "agent/backup_request.h"
 #include "agent/credentials.h"
 #include "agent/log_folder.h"
 #include "agent/serve.h"
@@ -41,6 +42,8 @@ int run(const std::vector<std::string> &arguments) {
     if (arguments.size() == 4 && arguments[0] == "rotate-logs")
         agent::serve_rotation(
             arguments[1], {std::stoull(arguments[2]), static_cast<std::uint32_t>(std::stoul(arguments[3]))});
+    if (arguments.size() == 2 && arguments[0] == "ask-backup")
+        return static_cast<int>(agent::ask_for_backup(arguments[1]));
     if (arguments.size() == 3 && arguments[0] == "webhook") {
         agent::answer_webhook(STDIN_FILENO, STDOUT_FILENO, arguments[1], arguments[2]);
         return 0;

@@ -158,6 +158,11 @@ json roll_back(Context &context) {
     return told(deployed.generation, deployed.changes);
 }
 
+json restore_backup(Context &context) {
+    const Deployed deployed = deploy(context);
+    return told(deployed.generation, deployed.changes);
+}
+
 json hold_updates(Context &context, bool held) {
     UpdateState state = UpdateState::read(context.home());
     const bool before = state.held.has_value();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/serve.h"
 
+#include "agent/backup.h"
 #include "agent/build.h"
 #include "agent/deployment.h"
 #include "agent/history.h"
@@ -51,7 +52,8 @@ std::string text_of(const json &document, const char *key) {
 /// What changes the service has it for itself, from before it looks at anything: a timer may renew the
 /// certificate or deploy at any time.
 std::optional<os::Lock> lock_for(const json &document, HostLink &host) {
-    static const std::set<std::string> changing{"apply", "certificate-renew", "deploy", "rollback", "build"};
+    static const std::set<std::string> changing{
+        "apply", "certificate-renew", "deploy", "rollback", "build", "backup", "restore"};
     if (!changing.contains(text_of(document, "verb")))
         return std::nullopt;
     const os::Directory home = os::Directory::open(text_of(document, "home"));
@@ -82,6 +84,12 @@ json perform(Context &context) {
         return deploy_commit(context);
     if (verb == "rollback")
         return roll_back(context);
+    if (verb == "restore")
+        return restore_backup(context);
+    if (verb == "backup")
+        return begin_backup(context);
+    if (verb == "backup-end")
+        return end_backup(context);
     if (verb == "build")
         return build_image(context);
     if (verb == "push")

@@ -2,6 +2,7 @@
 #include "agent/status.h"
 
 #include "agent/backoff.h"
+#include "agent/backup_report.h"
 #include "agent/container_unit.h"
 #include "agent/front.h"
 #include "agent/health.h"
@@ -218,13 +219,14 @@ json source_json(const Generation &generation) {
     return source;
 }
 
-std::string overall(const json &containers, const json &certificate, const json &update) {
+std::string overall(const json &containers, const json &certificate, const json &update, const json &backup) {
     std::set<std::string> seen;
     for (const json &container : containers)
         seen.insert(container["health"].get<std::string>());
     const bool sound =
         (!certificate.is_object() || certificate["problem"].is_null()) &&
-        (!update.is_object() || (update["reason"].is_null() && update["unreachable"].is_null()));
+        (!update.is_object() || (update["reason"].is_null() && update["unreachable"].is_null())) &&
+        (!backup.is_object() || backup["failure"].is_null());
     if (seen.size() == 1 && !seen.contains("unhealthy"))
         return sound || !seen.contains("healthy") ? *seen.begin() : "degraded";
     return seen.contains("starting") && !seen.contains("unhealthy") ? "starting" : "degraded";
@@ -240,9 +242,10 @@ json service_status(Context &context) {
     const json certificate = app ? certificate_json(context, service.web) : json(nullptr);
     const json update =
         app && !service.app.from_folder() ? UpdateState::read(context.home()).to_json() : json(nullptr);
+    const json backup = backup_report(context.layout.name);
     return {{"name", context.layout.name},
             {"description", service.description},
-            {"state", overall(containers, certificate, update)},
+            {"state", overall(containers, certificate, update, backup)},
             {"url", app ? json(web_url(generation, service)) : json(nullptr)},
             {"ports", ports_json(generation)},
             {"http3", service.web.http3},
@@ -257,6 +260,7 @@ json service_status(Context &context) {
             {"containers", containers},
             {"volumes", volumes_json(context, service)},
             {"disk", disk_json(context.layout.home, service.disk)},
+            {"backup", backup},
             {"maintenance", or_null(maintenance_since(context.home()))},
             {"certificate", certificate}};
 }

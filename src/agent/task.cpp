@@ -133,6 +133,13 @@ void read_release(Task &task, const json &document) {
     task.secrets = require_generation(os::Directory::open(task.layout.home), task.layout.name).secrets;
 }
 
+/// Root names what it has put there.
+void read_restored(Task &task, const json &document) {
+    const json &restored = document.at("restored");
+    task.restored = {restored.at("database"), restored.at("volumes").get<std::vector<std::string>>()};
+    task.with_data = task.restored.any();
+}
+
 } // namespace
 
 Task read_task(const json &document) {
@@ -156,8 +163,10 @@ Task read_task(const json &document) {
             read_current_state(task);
         else if (changes)
             read_state(task, document);
-        else if (task.verb == "deploy" || task.verb == "rollback")
+        else if (task.verb == "deploy" || task.verb == "rollback" || task.verb == "restore")
             read_release(task, document);
+        if (document.contains("restored"))
+            read_restored(task, document);
         return task;
     } catch (const json::exception &error) {
         throw Error{"read the task", "standard input", error.what(),

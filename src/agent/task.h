@@ -12,8 +12,17 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace fgn::agent {
+
+/// What of a backup waits to take the place of what there is.
+struct Restored {
+    bool database = false;
+    std::vector<std::string> volumes; // without the name of the service
+
+    bool any() const { return database || !volumes.empty(); }
+};
 
 /// What the host asks for, in the one JSON document on standard input.
 struct Task {
@@ -39,7 +48,8 @@ struct Task {
     std::string who = "root";          // for the history
     std::uint64_t number = 0;          // of the generation to go back to; 0: the one before
     std::optional<Generation> back_to; // that one
-    bool with_data = false;            // and to what the database held when it was left
+    bool with_data = false;            // other data come with it: of then, or those of a backup
+    Restored restored;                 // "restore", and "apply" of a service that is not there yet
     bool fresh = false;                // plan as if nothing were there
 
     std::optional<RegistryLogins> logins; // of "apply" and "registries": all that there are

@@ -29,6 +29,9 @@ void build(CLI::App &app, Session &session) {
     add_push(app, session);
     add_sbom(app, session);
     add_registry(app, session);
+    add_backup(app, session);
+    add_backups(app, session);
+    add_restore(app, session);
     add_start(app, session);
     add_stop(app, session);
     add_restart(app, session);

@@ -8,6 +8,8 @@
 namespace fgn::cli {
 
 /// Each adds one subcommand; choosing it sets session.command. What they are given must outlive the run.
+void add_backup(CLI::App &app, Session &session);
+void add_backups(CLI::App &app, Session &session);
 void add_build(CLI::App &app, Session &session);
 void add_cert(CLI::App &app, Session &session);
 void add_deploy(CLI::App &app, Session &session);
@@ -20,6 +22,7 @@ void add_provision(CLI::App &app, Session &session);
 void add_push(CLI::App &app, Session &session);
 void add_registry(CLI::App &app, Session &session);
 void add_restart(CLI::App &app, Session &session);
+void add_restore(CLI::App &app, Session &session);
 void add_retry(CLI::App &app, Session &session);
 void add_rollback(CLI::App &app, Session &session);
 void add_sbom(CLI::App &app, Session &session);

@@ -195,6 +195,18 @@ void show_disk(const json &disk) {
               << "\n";
 }
 
+/// "backup 12, 3 h ago", and why there is no newer one.
+void show_backup(const json &backup) {
+    if (!backup.is_object())
+        return;
+    if (member(backup, "number").is_number())
+        std::cout << "  backup " << text(backup, "number") << ", " << age(number(backup, "made") * 1'000'000)
+                  << " ago\n";
+    if (member(backup, "failure").is_string())
+        std::cout << "  backup: the last one failed at " << date(number(backup, "failed_at")) << ": "
+                  << text(backup, "failure") << "\n";
+}
+
 } // namespace
 
 void show_status(const Terminal &terminal, const json &status) {
@@ -215,6 +227,7 @@ void show_status(const Terminal &terminal, const json &status) {
     for (const json &volume : member(status, "volumes"))
         show_volume(volume);
     show_disk(member(status, "disk"));
+    show_backup(member(status, "backup"));
     for (const json &line : member(status, "last_lines"))
         std::cout << "  | "
                   << fit(line.is_string() ? sanitise(line.get<std::string>(), answer_text_limit) : "",

@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/display.h"
+#include "host/backup.h"
 #include "host/front.h"
 #include "host/preflight.h"
 #include "host/service_lock.h"
@@ -44,6 +45,7 @@ ExitCode run_uninstall(const Options &options, Session &session) {
         throw Error{"uninstall", options.name, "there is no such service",
                     "See which there are: fgnctl status", ExitCode::absent};
     const os::Lock lock = host::lock_service(host.paths, options.name);
+    const os::Lock backups = host::lock_backups(host.paths, options.name);
     host::Ledger ledger{state, options.name};
     host::Uninstall uninstall{host, options.name, ledger};
     host::require_unshared(host.paths, state, options.name);

@@ -162,7 +162,7 @@ void send_bytes(const std::string &bytes, int agent_input) {
 }
 
 void end_stale_agents(Host &host, const std::string &name) {
-    for (const char *verb : {"apply", "deploy", "rollback", "build", "push"})
+    for (const char *verb : {"apply", "deploy", "rollback", "build", "push", "restore"})
         for (const systemd::UnitRow &row : host.manager().units(unit_prefix(name, verb) + "*"))
             static_cast<void>(host.manager().stop(row.name, exit_limit));
 }

@@ -141,6 +141,7 @@ plan::Steps Provision::last_steps() const {
     plan::Steps steps;
     steps.push_back(disk_step(subject_, request_.service.disk));
     steps.push_back(certificate_watch_step(subject_, request_.service, request_.folder));
+    steps.push_back(backup_socket_step(subject_, request_.service));
     steps.push_back(accepted_manifest_step(subject_, request_.manifest));
     return steps;
 }
@@ -207,6 +208,8 @@ Provisioned Provision::converge(plan::Reporter &reporter) {
         ledger_.append({"source", "remember the manifest's folder", "", {{"folder", request_.folder}}});
     os::Archive snapshot = pack_code(request_, state_);
     json task = document("apply", snapshot);
+    if (refill_)
+        task["restored"] = refill_(subject_, request_.service);
     task["logins"] = Registries{host_.paths, request_.name}.logins();
     const json result =
         run_agent(host_, *subject_.account(), task, reporter,

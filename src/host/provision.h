@@ -9,6 +9,8 @@
 #include "os/lock.h"
 #include "plan/step.h"
 
+#include <functional>
+
 namespace fgn::host {
 
 /// What a provision ended with: the agent's word about the service.
@@ -19,10 +21,17 @@ struct Provisioned {
     std::string problem; // of the certificate, in the agent's words; empty without
 };
 
+/// What is put into a service that is not there yet, before anything of it starts; returns what that is, as
+/// the agent takes it.
+using Refill = std::function<nlohmann::json(const Subject &, const model::Service &)>;
+
 /// One provision of one service, holding its lock. Throws Error (busy) when another run holds it.
 class Provision {
   public:
     Provision(Host &host, Request request);
+
+    /// Before apply.
+    void refill_with(Refill refill) { refill_ = std::move(refill); }
 
     /// What apply would do, both sides, without doing it.
     plan::Plan plan(plan::Reporter &reporter);
@@ -59,6 +68,7 @@ class Provision {
     render::Ingress ingress_;
     SystemIngress system_ingress_;
     Secrets secrets_;
+    Refill refill_;
 };
 
 } // namespace fgn::host

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "host/agent_session.h"
+#include "host/backup_state.h"
 #include "host/ingress.h"
 #include "host/secrets.h"
 #include "host/subordinate_ids.h"
@@ -39,6 +40,16 @@ Error residue(const std::string &context, const std::string &object, const std::
 
 std::string user_unit(uid_t uid) {
     return "user@" + std::to_string(uid) + ".service";
+}
+
+void empty_home(const Subject &subject, const Owner &owner) {
+    try {
+        run_as_owner(subject, owner,
+                     {"/usr/bin/find", subject.layout.home, "-xdev", "-mindepth", "1", "-delete"}, {},
+                     std::chrono::minutes{30});
+    } catch (const Error &error) {
+        throw residue(error.context(), error.object(), error.reason());
+    }
 }
 
 /// Where a service user can leave files besides its home: what anybody may write to.
@@ -85,47 +96,24 @@ bool has_rows(const Subject &subject, const Owner &owner) {
 
 } // namespace
 
-Owner owner_of(const Subject &subject) {
-    Owner owner;
-    const auto uid = subject.ledger.fact("uid"), start = subject.ledger.fact("subid_start"),
-               count = subject.ledger.fact("subid_count");
-    if (uid.is_number_unsigned())
-        owner.uid = uid.get<uid_t>();
-    if (start.is_number_unsigned() && count.is_number_unsigned())
-        owner.subids = IdRange{start.get<std::uint64_t>(), count.get<std::uint64_t>()};
-    const auto account = subject.account();
-    if (!account || !is_ours(*account, subject))
-        return owner;
-    owner.account = account;
-    owner.uid = account->uid;
-    try {
-        owner.subids = subordinate_ids(subject.host.paths, *account);
-        owner.mapped = owner.subids.has_value();
-    } catch (const Error &) {
-        owner.mapped = false; // a kill left one row of two; the ledger has the range
-    }
-    return owner;
-}
-
-void run_as_owner(const Subject &subject, const Owner &owner, const std::vector<std::string> &argv,
-                  int output, std::chrono::seconds limit) {
-    systemd::TransientService service;
-    service.unit = "fgnctl-remove_" + subject.name() + "_" + std::to_string(::getpid()) + ".service";
-    service.description = "fgnctl: remove what belongs to " + subject.name();
-    if (owner.mapped)
-        service.argv = {"/usr/bin/unshare", "--user",   "--map-root-user",
-                        "--map-auto",       "--setuid", "0",
-                        "--setgid",         "0",        "--"};
-    service.argv.insert(service.argv.end(), argv.begin(), argv.end());
-    service.uid = owner.account->uid;
-    service.gid = owner.account->gid;
-    service.environment = {{"PATH", "/usr/bin:/bin"}, {"LC_ALL", "C"}};
-    service.output = output;
-    service.runtime_max = limit;
-    systemd::TransientRun run = subject.host.manager().start_transient(service);
-    const auto end = run.wait(limit + std::chrono::seconds{30});
-    if (!end || !end->ok())
-        throw residue("run " + argv[0] + " as", subject.name(), end ? end->describe() : "no end in time");
+std::unique_ptr<plan::Step> remove_backups(const Subject &subject) {
+    const Paths &paths = subject.host.paths;
+    const std::string settings = subject.name() + ".backup", restored = "restored/" + subject.name();
+    const auto is_there = [](const std::string &folder, const std::string &file) {
+        const auto opened = os::Directory::open_if_exists(folder);
+        return opened && opened->status(file).has_value();
+    };
+    return removal(
+        "backups", "remove its backups on this machine",
+        [=] {
+            return BackupState::exists(paths, subject.name()) || is_there(paths.etc, settings) ||
+                   is_there(paths.state, restored);
+        },
+        [=](plan::Reporter &) {
+            BackupState::remove(paths, subject.name());
+            os::Directory::open(paths.etc).remove(settings);
+            os::Directory::open(paths.state).remove(restored);
+        });
 }
 
 std::unique_ptr<plan::Step> remove_ingress(const Subject &subject) {
@@ -185,18 +173,18 @@ std::unique_ptr<plan::Step> remove_home(const Subject &subject, const Owner &own
         const auto folder = os::Directory::open_if_exists(homes);
         return folder && folder->status(name).has_value();
     };
-    return removal(
-        "home", "remove its home with images, snapshots, secrets and volumes", exists, [=](plan::Reporter &) {
-            // Only the service user itself walks through what the service user could have planted there.
-            if (owner.account)
-                run_as_owner(subject, owner, {"/usr/bin/find", home, "-xdev", "-mindepth", "1", "-delete"},
-                             -1, std::chrono::minutes{30});
-            const auto folder = os::Directory::open(homes);
-            if (!folder.remove_empty(name) && !owner.account)
-                folder.remove(name);
-            if (exists())
-                throw residue("remove the home", home, "it is not empty");
-        });
+    return removal("home", "remove its home with images, snapshots, secrets and volumes", exists,
+                   [=](plan::Reporter &) {
+                       // Only the service user itself walks through what the service user could have planted
+                       // there.
+                       if (owner.account)
+                           empty_home(subject, owner);
+                       const auto folder = os::Directory::open(homes);
+                       if (!folder.remove_empty(name) && !owner.account)
+                           folder.remove(name);
+                       if (exists())
+                           throw residue("remove the home", home, "it is not empty");
+                   });
 }
 
 std::unique_ptr<plan::Step> remove_strays(const Subject &subject, const Owner &owner) {

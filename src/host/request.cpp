@@ -137,6 +137,18 @@ Request image_request(const Paths &paths, const std::string &name, const std::st
     return checked(paths, name, {here / "the options", here, render::image_manifest(image, ports)});
 }
 
+/// An absolute source, or one above the manifest, is somebody else's place on this machine.
+Request restored_request(const Paths &paths, const std::string &name, const std::string &manifest,
+                         const std::string &folder, const std::function<void(const std::string &)> &fill) {
+    Request request = unchecked(paths, name, {fs::path{folder} / own_manifest, folder, manifest});
+    if (!request.service.app.from_folder() || !request.source.starts_with(folder + "/"))
+        request.source = folder;
+    fill(request.source);
+    if (request.service.has_app())
+        check_application(request);
+    return request;
+}
+
 Request front_request(const Paths &paths, const std::string &name) {
     const fs::path here = fs::current_path();
     return checked(paths, name, {here / "the options", here, render::front_manifest()});

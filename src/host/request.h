@@ -5,6 +5,7 @@
 #include "host/host.h"
 #include "model/service.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -34,6 +35,11 @@ Request image_request(const Paths &paths, const std::string &name, const std::st
 
 /// The request for a front with the ports that one has by default.
 Request front_request(const Paths &paths, const std::string &name);
+
+/// The request of a manifest from a backup, for which `fill` writes the code to the folder that it is given:
+/// below `folder`, as the manifest has it, or that one.
+Request restored_request(const Paths &paths, const std::string &name, const std::string &manifest,
+                         const std::string &folder, const std::function<void(const std::string &)> &fill);
 
 /// The request that the service runs by, as it was accepted: the administrator's folder is not looked at, and
 /// may be gone. Throws Error (absent) for one that was never accepted.

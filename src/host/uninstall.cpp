@@ -40,6 +40,7 @@ plan::Steps Uninstall::steps() {
     const Owner owner = owner_of(subject_);
     plan::Steps steps;
     steps.push_back(remove_certificate_watch(subject_));
+    steps.push_back(remove_backup_socket(subject_));
     steps.push_back(remove_ingress(subject_));
     steps.push_back(remove_front_folder(subject_));
     steps.push_back(stop_containers(subject_, owner));
@@ -57,6 +58,7 @@ plan::Steps Uninstall::steps() {
 
 plan::Plan Uninstall::plan() {
     plan::Steps all = steps();
+    all.push_back(remove_backups(subject_));
     all.push_back(remove_secrets(subject_));
     return plan::pending(all);
 }
@@ -65,6 +67,7 @@ void Uninstall::apply(plan::Reporter &reporter) {
     close_front(host_.paths, host_.state(), ledger_);
     end_stale_agents(host_, subject_.name());
     plan::Steps all = steps();
+    all.push_back(remove_backups(subject_));
     all.push_back(remove_secrets(subject_));
     plan::apply_all(all, reporter);
     ledger_.remove();
@@ -91,7 +94,7 @@ std::optional<std::string> Uninstall::keep_data(plan::Reporter &reporter) {
     reporter.progress("keep-data", kept.path() + "/" + file);
     run_as_owner(subject_, owner,
                  {"/usr/bin/tar", "--numeric-owner", "--xattrs", "--sparse", "-C", volumes, "-cf", "-", "."},
-                 tar.get(), tar_limit);
+                 {-1, tar.get()}, tar_limit);
     return kept.path() + "/" + file;
 }
 

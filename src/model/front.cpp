@@ -74,7 +74,8 @@ void complete_share(const Document &document, const Service &service) {
 void complete_front(const Document &document, Service &service) {
     constexpr const char *why = "a front only leads to other services";
     constexpr const char *hint = "make it a service of its own, with [web] share";
-    for (const char *table : {"app", "web", "logs", "database", "storage", "update", "container", "network"})
+    for (const char *table :
+         {"app", "web", "logs", "database", "storage", "update", "backup", "container", "network"})
         document.forbid(table, why, hint);
     for (const char *role : {"app", "database"})
         document.forbid("limits", role, why, hint);

@@ -85,6 +85,10 @@ struct Layout {
     std::string webhook_name() const { return name + "-webhook"; }
     /// A file that is there when somebody has told of a commit that nobody has looked for yet.
     std::string pushed() const { return root() + "/pushed"; }
+    /// Of the unit that asks for a backup and of its timer; root's, which makes it, where it is asked.
+    std::string backup_name() const { return name + "-backup"; }
+    std::string system_backup_name() const { return "fgnctl-" + backup_name(); }
+    std::string backup_socket() const { return "/run/fgnctl/" + backup_name() + ".sock"; }
     /// Of the unit that looks for new commits and of its timer.
     std::string update_name() const { return name + "-update"; }
     /// Of the unit that renews the certificate and of its timer; root's where root reads the files.

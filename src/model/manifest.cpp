@@ -118,8 +118,8 @@ constexpr ManifestKey keys[] = {
 
 std::vector<ManifestKey> all_keys() {
     std::vector<ManifestKey> all(std::begin(keys), std::end(keys));
-    for (const auto more : {source_keys(), dependency_keys(), certificate_keys(), log_keys(), front_keys(),
-                            relaxation_keys(), container_keys(), network_keys()})
+    for (const auto more : {source_keys(), dependency_keys(), certificate_keys(), log_keys(), backup_keys(),
+                            front_keys(), relaxation_keys(), container_keys(), network_keys()})
         all.insert(all.end(), more.begin(), more.end());
     return all;
 }
@@ -172,6 +172,8 @@ void forbid_application(const Document &document, Service &service) {
         document.forbid("logs", key, why, hint);
     for (const char *role : {"app", "web", "database"})
         document.forbid("limits", role, why, hint);
+    for (const char *key : {"before", "after"})
+        document.forbid("backup", key, why, hint);
     if (service.description == "Web application " + service.name)
         service.description = "Containers of " + service.name;
 }

@@ -46,6 +46,9 @@ std::span<const ManifestKey> log_keys();
 /// Throws Error at what only files have when there are none.
 void complete_logs(const Document &document, const Service &service);
 
+/// When the data are backed up, where to, and how long that is kept.
+std::span<const ManifestKey> backup_keys();
+
 /// What a front is, and what shares one.
 std::span<const ManifestKey> front_keys();
 /// Throws Error at what does not go with web.share.

@@ -164,6 +164,14 @@ struct Web {
     }
 };
 
+/// Of all data of a service, encrypted and deduplicated by restic.
+struct Backup {
+    std::string at = "03:00";               // local time; empty: nobody makes one by itself
+    std::string repository;                 // of restic; empty: root's own on this machine
+    std::vector<std::string> before, after; // commands around it, beside the application; empty: none
+    std::uint32_t keep_days = 7, keep_weeks = 0, keep_months = 0; // the newest of each of so many
+};
+
 enum class Engine { mariadb, sqlite };
 
 struct Database {
@@ -239,6 +247,7 @@ struct Service {
     Storage storage;
     Logs logs;
     Update update;
+    Backup backup;
     Limits app_limits;
     Limits web_limits;
     Limits database_limits;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -37,8 +38,17 @@ struct Pipe {
 /// Both ends are close-on-exec.
 Pipe make_pipe();
 
+/// Copies to the end; throws Error for more than `limit` bytes.
+void copy(int from, int to, std::uint64_t limit);
+
+/// Whether nobody is left to read what is written to this end of a pipe.
+bool reader_is_gone(int fd);
+
 /// Writes all of `bytes`; throws Error naming `object`.
 void write_all(int fd, std::string_view bytes, const std::string &object);
+
+/// Reads to the end or to `limit` bytes, whichever comes first.
+std::string read_start(int fd, std::size_t limit, const std::string &object);
 
 /// Reads to the end; throws Error when there are more than `limit` bytes.
 std::string read_all(int fd, std::size_t limit, const std::string &object);

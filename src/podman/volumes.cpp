@@ -17,6 +17,13 @@ std::vector<std::string> Volumes::list() const {
     return names;
 }
 
+void Volumes::create(const std::string &name) const {
+    http::Request asked = request("POST", target("/volumes/create"));
+    asked.headers.emplace("Content-Type", "application/json");
+    asked.body = to_text(nlohmann::json{{"Name", name}});
+    connection_.send(asked);
+}
+
 std::map<std::string, std::uint64_t> Volumes::sizes(std::chrono::milliseconds limit) const {
     http::Request asked = request("GET", target("/system/df"));
     asked.deadlines = {limit, limit, limit};

@@ -19,6 +19,7 @@ class Volumes {
     std::vector<std::string> list() const;
     /// Bytes by name. Podman walks through all files: throws Error after `limit`.
     std::map<std::string, std::uint64_t> sizes(std::chrono::milliseconds limit) const;
+    void create(const std::string &name) const;
     /// Whether it existed; a volume in use is an Error unless `force`, which removes its containers too.
     bool remove(const std::string &name, bool force = false) const;
 

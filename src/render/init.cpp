@@ -38,6 +38,11 @@ health = "/health"                # must answer 200 to 399; the default is "/"
 # dynamic = true                  # a folder to write to: DYNAMIC_STORAGE
 # static = "/media/"              # one that the web server serves: STATIC_STORAGE
 
+# [backup]
+# at = "03:00"                    # every night; "" for never
+# keep_days = 7                   # the newest of each; also keep_weeks, keep_months
+# repository = "sftp:me@nas:/srv" # of restic; else a folder of root's here
+
 [limits.app]
 # memory = "512M"
 # cpus = 0.5

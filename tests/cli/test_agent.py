@@ -142,7 +142,7 @@ class Service(Recorded):
         self.assertEqual(code, 0, events)
         planned = [event["step"] for event in events if event["event"] == "planned"]
         self.assertEqual(planned, ["podman", "secrets", "image.python", "snapshot", "dependencies", "certificate",
-                                   "image.nginx", "application", "ingress", "generation", "certificate.timer"])
+                                   "image.nginx", "application", "ingress", "generation", "certificate.timer", "backup.timer"])
         self.assertEqual(events[-1]["event"], "result")
         self.assertEqual(self.fakes.requests("POST"), [])
         self.assertEqual(self.fakes.calls("StartUnit"), [])

@@ -6,11 +6,14 @@ import re
 from programs import Case, fgnctl
 
 VERBS = ("provision", "status", "logs", "deploy", "retry", "rollback", "history", "hold", "unhold", "build", "push", "sbom",
-         "registry login", "registry logout", "registry list", "start", "stop", "restart", "maintenance", "cert status", "cert renew", "secret set", "secret list", "secret rm",
+         "registry login", "registry logout", "registry list",
+         "backup", "backup key", "backup check", "backups", "restore", "start", "stop", "restart", "maintenance", "cert status", "cert renew", "secret set", "secret list", "secret rm",
          "uninstall", "init")
 OF_ROOT = (*((verb, "orchid") for verb in ("deploy", "retry", "rollback", "history", "hold", "unhold", "build", "sbom")),
            ("push", "orchid", "registry.example/orchid"), ("registry", "login", "orchid", "registry.example", "--user", "me"),
            ("registry", "logout", "orchid", "registry.example"), ("registry", "list", "orchid"),
+           ("backup", "orchid"), ("backup", "key", "orchid"), ("backup", "check", "orchid"), ("backups", "orchid"),
+           ("restore", "orchid"),
            ("provision", "orchid"), ("status",), ("status", "orchid"), ("logs", "orchid"), ("start", "orchid"),
            ("stop", "orchid"), ("restart", "orchid"), ("maintenance", "orchid", "on"), ("uninstall", "orchid", "--yes"),
            ("cert", "status", "orchid"), ("cert", "renew", "orchid"), ("secret", "set", "orchid", "KEY"), ("secret", "list", "orchid"), ("secret", "rm", "orchid", "KEY"))

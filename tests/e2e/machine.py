@@ -167,8 +167,8 @@ class Site:
 class Visitor:
     """Asks for the page all the time while the block runs."""
 
-    def __init__(self, url):
-        self.argv = ("python3", "-c", (HERE / "inside" / "visitor.py").read_text(), url)
+    def __init__(self, url, *options):
+        self.argv = ("python3", "-c", (HERE / "inside" / "visitor.py").read_text(), url, *options)
 
     def __enter__(self):
         self.process = start(*self.argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE)

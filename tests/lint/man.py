@@ -68,7 +68,7 @@ def exit_code_problems():
 
 
 def key_problems():
-    files = ("manifest.cpp", "source.cpp", "dependencies.cpp", "certificate.cpp", "front.cpp", "logs.cpp", "relaxation.cpp", "container.cpp", "network.cpp",
+    files = ("manifest.cpp", "source.cpp", "dependencies.cpp", "certificate.cpp", "front.cpp", "logs.cpp", "backup.cpp", "relaxation.cpp", "container.cpp", "network.cpp",
              "defaults.cpp")
     source = "".join((PROJECT / "src" / "model" / file).read_text() for file in files)
     manual = page("fgn.toml.5")

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/error.h"
+
+#include <string>
+
+namespace fgn::host {
+
+/// What restic has said, as what failed, why, and what to do.
+Error restic_error(const std::string &context, const std::string &repository, const std::string &said);
+
+/// Whether it says that there is no repository.
+bool is_missing(const Error &error);
+
+} // namespace fgn::host

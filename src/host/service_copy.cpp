@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/service_copy.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "host/registries.h"
+#include "host/request.h"
+#include "host/secrets.h"
+
+#include <nlohmann/json.hpp>
+
+#include <stdexcept>
+
+namespace fgn::host {
+
+namespace {
+
+using nlohmann::json;
+
+/// Of what fgnctl writes; one that reads a higher one would lose what it does not know.
+constexpr std::uint64_t format = 1;
+
+/// Values are any bytes.
+std::string from_hex(const std::string &digits) {
+    if (digits.size() % 2 != 0 || digits.find_first_not_of("0123456789abcdef") != digits.npos)
+        throw std::invalid_argument{"a secret is not in hexadecimal digits"};
+    std::string bytes;
+    for (std::size_t i = 0; i < digits.size(); i += 2)
+        bytes.push_back(static_cast<char>(std::stoi(digits.substr(i, 2), nullptr, 16)));
+    return bytes;
+}
+
+} // namespace
+
+std::string service_copy(const Host &host, const std::string &service, const json &generation) {
+    const Secrets secrets{host.paths, service};
+    json values = json::object();
+    for (const Secrets::Entry &entry : secrets.list())
+        if (const auto secret = secrets.find(entry.name))
+            values[entry.name] = hex(secret->value);
+    const auto logins = Registries{host.paths, service}.logins();
+    const Request request = accepted_request(host.paths, service);
+    const json copy{{"format", format},
+                    {"name", service},
+                    {"manifest", request.manifest},
+                    {"defaults", request.defaults_text},
+                    {"secrets", values},
+                    {"logins", logins},
+                    {"generation", generation}};
+    return copy.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+ServiceCopy ServiceCopy::read(const std::string &text, const std::string &where) {
+    const json copy = json::parse(text, nullptr, false);
+    const auto refuse = [&](const std::string &why, const std::string &hint) {
+        return Error{"read the service in", where, why, hint, ExitCode::refused};
+    };
+    if (!copy.is_object() || !copy.contains("format") || !copy["format"].is_number_unsigned())
+        throw refuse("it is none of fgnctl's", "");
+    if (copy["format"].get<std::uint64_t>() > format)
+        throw refuse("a newer fgnctl has made it", "Install that one, or a later one, first.");
+    try {
+        ServiceCopy made{copy.at("manifest"), {}, copy.value("logins", Registries::Logins{})};
+        for (const auto &[name, value] : copy.at("secrets").items())
+            made.secrets.emplace(name, from_hex(value.get<std::string>()));
+        return made;
+    } catch (const std::exception &error) {
+        throw refuse(error.what(), "");
+    }
+}
+
+} // namespace fgn::host
