@@ -10,7 +10,7 @@ import flask
 app = flask.Flask(__name__)
 
 
-@app.route("/")
+@app.route("/", methods=["GET", "POST"])
 def index():
     return "{}"
 """

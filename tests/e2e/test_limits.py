@@ -8,7 +8,9 @@ from machine import Case, Site, Visitor, as_service_user, container, curl, fgnct
 
 CONTROLLERS = {"cpu", "cpuset", "io", "memory", "pids"}
 MEBIBYTE = 1 << 20
-LIMITS = '[limits.app]\nmemory = "128M"\ncpus = 0.8\ntasks = 64'
+# Clocks that are set would begin one.
+NO_BACKUP = '[backup]\nat = ""\n'
+LIMITS = NO_BACKUP + '[limits.app]\nmemory = "128M"\ncpus = 0.8\ntasks = 64'
 APPLICATION = '''
 import os
 import signal
@@ -57,6 +59,14 @@ def fork(most):
 '''
 
 
+JUMPS = """
+set -o pipefail
+fgnctl rollback orchid --json | while read -r event; do
+    case $event in
+        *'"started"'*'"application"'*) date --set '10 years' ;;
+        *'"started"'*'"watch"'*) date --set '-20 years' ;;
+    esac
+done"""
 # quicker to make than an application
 WRITER = '''
 import http.server
@@ -102,7 +112,7 @@ command = ["python3", "/srv/writer.py"]
         self.set_manifest()
 
     def set_manifest(self, *sections):
-        self.write("fgn.toml", "\n".join(sections) + self.container)
+        self.write("fgn.toml", "\n".join((*sections, NO_BACKUP)) + self.container)
 
     def provision(self):
         told = super().provision()
@@ -129,10 +139,10 @@ class Limits(Case):
         super().setUpClass()
         cls.bystander = Writer("heron", 8090)
         cls.bystander.provision()
-        site = Site("orchid")
-        site.write("main.py", APPLICATION)
-        site.set_manifest(LIMITS)
-        site.provision()
+        cls.site = Site("orchid")
+        cls.site.write("main.py", APPLICATION)
+        cls.site.set_manifest(LIMITS)
+        cls.site.provision()
         cls.url = status("orchid")["url"]
         cls.group = group_of("orchid", "app")
 
@@ -216,6 +226,14 @@ class Limits(Case):
         self.assertRegex(fgnctl("status", "orchid").out, "certificate: it has expired")
         self.assertIn("new certificate", run("fgnctl", "cert", "renew", "orchid"))
         self.assertEqual(status("orchid")["state"], "healthy")
+
+    def test_clock_that_jumps_in_a_deployment(self):
+        self.site.edit("main.py", 'return "well"', 'return "changed"')
+        self.site.provision()
+        self.assertEqual(page(self.url), "changed")
+        with self.clock("0"), Visitor(self.url) as visitor:
+            self.assertEqual(len(shell(JUMPS).splitlines()), 2)
+        self.assertEqual((page(self.url), visitor.seen["failures"], status("orchid")["state"]), ("well", [], "healthy"))
 
     def test_disk(self):
         """A budget that comes later counts what is there already; it ends with the service."""

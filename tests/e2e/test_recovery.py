@@ -1,24 +1,36 @@
 # SPDX-License-Identifier: Apache-2.0
 """Deployments that lose a process, or the power, at any step: the old version serves or the new one, and the next run ends it."""
-from machine import Case, Site, Visitor, curl, fgnctl, page, podman, python, reset, run, shell, status
+from machine import Case, Site, Visitor, fgnctl, page, podman, python, reset, run, shell, status, write
 from repositories import APPLICATION, Repository, Servers
 
 HTTPS = "https://localhost:8443/"
 STEPS = ["source", "application", "watch", "generation"]
 UNTIL_PAGE = """timeout 120 bash -euc 'until curl --silent --insecure --max-time 5 "$0" | grep --quiet "^version"; do sleep 0.1; done' "$1" """
+HUNDRED = r"""
+cd "$1"
+for number in {1..100}; do
+    sed --in-place "s/version [0-9]*!*/version $number!/" main.py
+    git -c user.name=lab -c user.email=lab@lab commit --quiet --all --message "$number"
+    git push --quiet "$2" HEAD:refs/heads/main
+    fgnctl deploy iris >/dev/null
+done"""
+MANIFEST = '[app]\nmodule = "main:app"\nsource = "{}"\n[update]\nwatch = "{}"\n'
+IMAGE = "127.0.0.1:5000/iris"
+# As `fgnctl build` makes one, with other code.
+PUBLISH = r"""
+mkdir -p /srv/another && printf '%s' "$2" >/srv/another/main.py
+printf 'FROM %s:1\nCOPY main.py /app/\n' "$1" | podman build --quiet --tag "$1:latest" --file - /srv/another
+podman push --quiet "$1:latest"
+podman image prune --force """
 
 
-class Recovery(Case):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.servers = cls.enterClassContext(Servers())
-
-    def setUp(self):
+class Recovery:
+    def begin(self, source, watch="2s"):
         self.addCleanup(run, "fgnctl", "uninstall", "iris", "--yes", codes=(0, 5))
-        self.site, self.repository, self.number = Site("iris"), Repository("iris"), 0
+        self.number = 0
         self.push_another()
-        self.site.write("fgn.toml", f'[app]\nmodule = "main:app"\nsource = "{self.repository.https}"\n[update]\nwatch = "2s"\n')
+        self.site = Site("iris")
+        self.site.write("fgn.toml", MANIFEST.format(source, watch))
         self.site.provision()
         self.push_another()
 
@@ -27,8 +39,7 @@ class Recovery(Case):
 
     def push_another(self):
         self.number += 1
-        self.repository.write("main.py", APPLICATION.format(self.newest()))
-        self.repository.push(self.newest())
+        self.publish(APPLICATION.format(self.newest()))
 
     def strike(self, number, verb, *options):
         """The blow may come when a short step is over: then the next time the one after it is the first that begins."""
@@ -63,7 +74,59 @@ class Recovery(Case):
             with self.subTest(step):
                 self.strike(number, "deploy", "--freeze")
                 reset()
-                self.servers.start()
+                self.serve()
                 shell(UNTIL_PAGE, HTTPS)
                 self.assert_serves()
         self.finish("deploy")
+
+
+class OfRepository(Recovery, Case):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.servers = cls.enterClassContext(Servers())
+
+    def serve(self):
+        self.servers.start()
+
+    def publish(self, code):
+        self.repository.write("main.py", code)
+        self.repository.push(self.newest())
+
+    def setUp(self):
+        self.repository = Repository("iris")
+        self.begin(self.repository.https)
+
+    def test_one_hundred(self):
+        """Each of the deployments lets visitors and their connections alone."""
+        self.site.write("fgn.toml", MANIFEST.format(self.repository.https, "0"))
+        self.site.provision()
+        before = status("iris")["generation"]
+        with Visitor(HTTPS) as anew, Visitor(HTTPS, "--kept") as kept:
+            shell(HUNDRED, self.repository.folder, self.repository.bare)
+        self.assertEqual((anew.seen["failures"], kept.seen["failures"]), ([], []))
+        self.assertGreater(min(anew.seen["asked"], kept.seen["asked"]), 1000)
+        self.assertEqual((page(HTTPS), status("iris")["generation"]), ("version 100!", before + 100))
+
+
+class OfImage(Recovery, Case):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.addClassCleanup(shell, f"rm -rf /srv/another; podman rmi --all --force >/dev/null")
+        site = Site("iris")
+        site.set_manifest()
+        site.write("main.py", APPLICATION.format("none"))
+        site.provision()
+        run("fgnctl", "build", "iris")
+        run("fgnctl", "push", "iris", IMAGE)
+        run("fgnctl", "uninstall", "iris", "--yes")
+
+    def serve(self):
+        """The registry starts with the machine."""
+
+    def publish(self, code):
+        shell(PUBLISH, IMAGE, code)
+
+    def setUp(self):
+        self.begin(f"{IMAGE}:latest")
