@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/container_unit.h"
+#include "agent/created_container.h"
 #include "agent/deployment.h"
 #include "agent/health.h"
 #include "agent/instances.h"
@@ -108,8 +109,8 @@ class AnyContainer {
         wanted().instance = {deployment_.wanted.number, "", fingerprint()};
         const std::string name = context.layout.container(container_.name, deployment_.wanted.number);
         deployment_.undo.add([&context, name] { remove_container(context, name); });
-        context.podman.containers.create(
-            any_spec(deployment_.wanted, context.layout, context.podman_version(), container_.name));
+        create_container(
+            context, any_spec(deployment_.wanted, context.layout, context.podman_version(), container_.name));
         deployment_.undo.add([unit = unit(), before = unit().installed()] { unit.restore(before); });
     }
 

@@ -3,6 +3,7 @@
 
 #include "agent/backoff.h"
 #include "agent/container_unit.h"
+#include "agent/created_container.h"
 #include "agent/generation.h"
 #include "agent/health.h"
 #include "agent/logs.h"
@@ -165,7 +166,7 @@ void ensure_container(Context &context, const std::string &container) {
     if (!spec)
         throw Error{"make the container again", container, "the current generation has no such container",
                     "Run: sudo fgnctl provision " + context.layout.name, ExitCode::absent};
-    context.podman.containers.create(*spec);
+    create_container(context, *spec);
 }
 
 void wait_ready(Context &context, const std::string &container) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/one_shot.h"
 
+#include "agent/created_container.h"
+
 #include <nlohmann/json.hpp>
 
 namespace fgn::agent {
@@ -20,7 +22,7 @@ std::string end_of(const systemd::UnitStatus &unit) {
 
 std::optional<std::string> OneShot::run(const nlohmann::json &spec, const std::string &unit_text) const {
     systemd::Manager &manager = context_.manager();
-    context_.podman.containers.create(spec);
+    create_container(context_, spec);
     context_.units().write(unit_, unit_text);
     manager.reload();
     if (!manager.start(unit_, job_limit).done())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/replicas.h"
 
+#include "agent/created_container.h"
 #include "agent/health.h"
 #include "agent/instances.h"
 #include "render/unit.h"
@@ -44,7 +45,7 @@ void Replicas::make(const Generation &generation) const {
     const model::Service service = generation.service(layout.name);
     std::vector<std::string> units;
     for (std::uint32_t replica = 1; replica <= settings_.replicas; ++replica) {
-        context_.podman.containers.create(app_spec(generation, layout, context_.podman_version(), replica));
+        create_container(context_, app_spec(generation, layout, context_.podman_version(), replica));
         units.push_back(layout.app_unit(instance_, replica));
         context_.units().write(units.back(), render::app_unit(service, layout, instance_, replica));
     }

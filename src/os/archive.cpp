@@ -8,6 +8,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -47,6 +48,8 @@ class Packer {
             if (!left_out(name))
                 member(directory, name, prefix + name);
     }
+
+    void empty_folder(const std::string &absolute) { header(absolute.substr(1), AE_IFDIR, 0755, 0, {}); }
 
     void tree(const Directory &directory, const std::string &name) {
         if (!name.empty())
@@ -208,6 +211,18 @@ Fd unnamed_file(const Directory &scratch) {
     if (!file)
         throw system_error("create a temporary file in", scratch.path(), errno);
     return file;
+}
+
+std::string pack_folders(const std::vector<std::string> &paths) {
+    const Fd file{::memfd_create("folders", MFD_CLOEXEC)};
+    if (!file)
+        throw system_error("pack", "folders", errno);
+    Packer packer{file.get(), "/"};
+    for (const std::string &path : paths)
+        packer.empty_folder(path);
+    packer.finish();
+    ::lseek(file.get(), 0, SEEK_SET);
+    return read_all(file.get(), largest_archive, "folders");
 }
 
 Archive pack(const Directory &source, const Directory &scratch) {

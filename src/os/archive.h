@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace fgn::os {
 
@@ -29,6 +30,9 @@ Archive pack(const Directory &source, const Directory &scratch);
 
 /// The same of several trees, each below the folder that it is listed by; "" is none.
 Archive pack(const std::map<std::string, const Directory *> &sources, const Directory &scratch);
+
+/// A tar of folders with nothing in them, of absolute paths.
+std::string pack_folders(const std::vector<std::string> &paths);
 
 /// Unpacks exactly `bytes` bytes of `fd` into `target`, which must be empty; modes are levelled as by `pack`.
 /// Refuses members that would leave it. Returns the digest of what was read, which the caller compares before

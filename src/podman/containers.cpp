@@ -65,6 +65,13 @@ std::optional<std::string> Containers::create(const nlohmann::json &spec) const 
     refuse(question, response);
 }
 
+void Containers::unpack(const std::string &name, const std::string &tar) const {
+    http::Request question = request("PUT", container(name, "/archive").query("path", "/"));
+    question.headers.emplace("Content-Type", "application/x-tar");
+    question.body = tar;
+    connection_.send(question);
+}
+
 std::optional<Container> Containers::find(const std::string &name) const {
     const auto answer = connection_.get(container(name, "/json"));
     return answer ? std::optional{container_from(*answer)} : std::nullopt;

@@ -44,6 +44,9 @@ class Containers {
     /// The new container's id, or nothing when its name is in use.
     std::optional<std::string> create(const nlohmann::json &spec) const;
 
+    /// Unpacks a tar into its own files; all of it becomes the user's that it runs as.
+    void unpack(const std::string &name, const std::string &tar) const;
+
     std::optional<Container> find(const std::string &name) const;
     /// Those in any state that carry `label`: "key" or "key=value".
     std::vector<Container> list(const std::string &label) const;
