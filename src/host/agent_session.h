@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "host/conversation.h"
 #include "host/host.h"
 #include "plan/event.h"
 
 #include <nlohmann/json.hpp>
 
-#include <functional>
-
 namespace fgn::host {
-
-/// Answers one need of the agent by writing to its standard input. What it throws ends the session.
-using Provider = std::function<void(const plan::Event &need, int agent_input)>;
 
 /// Runs the agent as `account` in a sandboxed transient unit, with `document` as its task; everything it
 /// reports but its result goes to `reporter`. Returns the result. Throws the Error that the agent ended
