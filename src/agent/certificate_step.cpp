@@ -31,7 +31,7 @@ bool can_start(Deployment &deployment) {
 void take_back(Context &context, const std::optional<std::string> &before,
                const std::optional<Generation> &current) {
     Pairs{context.home()}.put_back(before);
-    if (before && current && current->has_app())
+    if (before && current && current->publishes_app())
         reload_web(context, *current);
 }
 

@@ -30,12 +30,17 @@ void add_code(Deployment &deployment, plan::Steps &steps) {
 /// What the application stands on.
 void add_application_sources(Deployment &deployment, plan::Steps &steps) {
     add_code(deployment, steps);
-    steps.push_back(certificate_step(deployment));
+    const bool published = deployment.service().publishes_app();
+    if (published)
+        steps.push_back(certificate_step(deployment));
     steps.push_back(logs_step(deployment));
-    steps.push_back(webhook_step(deployment));
-    steps.push_back(nginx_image_step(deployment));
+    if (published) {
+        steps.push_back(webhook_step(deployment));
+        steps.push_back(nginx_image_step(deployment));
+    }
     steps.push_back(mariadb_image_step(deployment));
-    steps.push_back(ingress_check_step(deployment));
+    if (published)
+        steps.push_back(ingress_check_step(deployment));
     steps.push_back(outage_step(deployment));
     steps.push_back(database_step(deployment));
     steps.push_back(restore_step(deployment));
@@ -67,6 +72,8 @@ plan::Steps steps(Deployment &deployment) {
     if (app) {
         steps.push_back(after_step(deployment));
         steps.push_back(update_timer_step(deployment));
+    }
+    if (deployment.service().publishes_app()) {
         steps.push_back(renewal_step(deployment));
         steps.push_back(authority_step(deployment));
     }

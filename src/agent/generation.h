@@ -78,6 +78,7 @@ struct Generation {
 
     bool has_app() const { return app.number > 0; }
     bool has_web() const { return web.number > 0; }
+    bool publishes_app() const { return has_app() && has_web(); }
     model::Service service(const std::string &name) const;
     /// Whether both describe the same state, whatever their number and date.
     bool same_state(const Generation &other) const;

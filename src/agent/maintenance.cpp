@@ -26,9 +26,10 @@ void write_flag(const os::Directory &home, std::string_view whose) {
 
 nlohmann::json set_maintenance(Context &context, bool on) {
     const auto generation = current_generation(context.home());
-    if (!generation || !generation->has_app())
+    if (!generation || !generation->publishes_app())
         throw Error{"find the web server of", context.layout.name,
-                    generation ? "only an application has one" : "it was never provisioned to the end",
+                    generation ? "only a published application has one"
+                               : "it was never provisioned to the end",
                     "See: fgnctl status " + context.layout.name, ExitCode::absent};
     const bool changed = on != context.home().status(flag).has_value() || (on && in_outage(context.home()));
     if (changed && on)

@@ -89,9 +89,10 @@ std::optional<std::string> renew(Context &context, const Generation &generation)
 
 json renew_certificate(Context &context) {
     const auto generation = current_generation(context.home());
-    if (!generation || !generation->has_app())
+    if (!generation || !generation->publishes_app())
         throw Error{"find the certificate of", context.layout.name,
-                    generation ? "only an application has one" : "it was never provisioned to the end",
+                    generation ? "only a published application has one"
+                               : "it was never provisioned to the end",
                     "See: fgnctl status " + context.layout.name, ExitCode::absent};
     const model::Web web = generation->service(context.layout.name).web;
     const std::string &files = context.task.certificate;

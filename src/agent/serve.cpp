@@ -35,9 +35,10 @@ json plan(Context &context) {
 json apply(Context &context) {
     if (const auto &logins = context.task.logins; logins && !logins->empty())
         keep_logins(context.home(), *logins);
-    const Deployed deployed = deploy(context);
-    const json certificate =
-        deployed.generation.has_app() ? certificate_json(context, context.task.service.web) : json(nullptr);
+    const Deployed deployed = deploy(context, context.task.restored.source);
+    const json certificate = deployed.generation.publishes_app()
+                                 ? certificate_json(context, context.task.service.web)
+                                 : json(nullptr);
     return {{"changes", deployed.changes},
             {"generation", deployed.generation.number},
             {"problem", certificate.is_object() ? certificate["problem"] : json(nullptr)}};

@@ -226,7 +226,8 @@ std::string overall(const json &containers, const json &certificate, const json 
     const bool sound =
         (!certificate.is_object() || certificate["problem"].is_null()) &&
         (!update.is_object() || (update["reason"].is_null() && update["unreachable"].is_null())) &&
-        (!backup.is_object() || backup["failure"].is_null());
+        (!backup.is_object() || (backup["failure"].is_null() && (!backup["rehearsal"].is_object() ||
+                                                                 backup["rehearsal"]["failure"].is_null())));
     if (seen.size() == 1 && !seen.contains("unhealthy"))
         return sound || !seen.contains("healthy") ? *seen.begin() : "degraded";
     return seen.contains("starting") && !seen.contains("unhealthy") ? "starting" : "degraded";
@@ -239,14 +240,15 @@ json service_status(Context &context) {
     const model::Service service = generation.service(context.layout.name);
     const json containers = containers_json(context, generation, service);
     const bool app = generation.has_app();
-    const json certificate = app ? certificate_json(context, service.web) : json(nullptr);
+    const bool published = generation.publishes_app();
+    const json certificate = published ? certificate_json(context, service.web) : json(nullptr);
     const json update =
         app && !service.app.from_folder() ? UpdateState::read(context.home()).to_json() : json(nullptr);
     const json backup = backup_report(context.layout.name);
     return {{"name", context.layout.name},
             {"description", service.description},
             {"state", overall(containers, certificate, update, backup)},
-            {"url", app ? json(web_url(generation, service)) : json(nullptr)},
+            {"url", published ? json(web_url(generation, service)) : json(nullptr)},
             {"ports", ports_json(generation)},
             {"http3", service.web.http3},
             {"front", service.web.share.empty() ? json(nullptr) : json(service.web.share)},

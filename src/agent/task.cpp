@@ -81,7 +81,7 @@ Error not_the_way_back(const Task &task, const std::string &why) {
 /// What root holds for it stays as it is.
 void require_same_way_in(const Task &task, const Generation &current) {
     const model::Service now = current.service(task.layout.name);
-    if (task.service.web.share != now.web.share || task.service.has_app() != now.has_app())
+    if (task.service.web.share != now.web.share || task.service.publishes_app() != now.publishes_app())
         throw not_the_way_back(task, "its ports were given in another way");
     for (const std::string &secret : model::secrets_of(task.service))
         if (!current.secrets.contains(secret))
@@ -136,7 +136,8 @@ void read_release(Task &task, const json &document) {
 /// Root names what it has put there.
 void read_restored(Task &task, const json &document) {
     const json &restored = document.at("restored");
-    task.restored = {restored.at("database"), restored.at("volumes").get<std::vector<std::string>>()};
+    task.restored = {restored.at("database"), restored.at("volumes").get<std::vector<std::string>>(),
+                     restored.value("source", "")};
     task.with_data = task.restored.any();
 }
 

@@ -20,6 +20,7 @@ namespace fgn::agent {
 struct Restored {
     bool database = false;
     std::vector<std::string> volumes; // without the name of the service
+    std::string source;               // commit or digest of the code then; empty: the newest
 
     bool any() const { return database || !volumes.empty(); }
 };

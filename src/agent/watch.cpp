@@ -18,7 +18,7 @@ constexpr unsigned failures_in_a_row = 2;
 
 bool wanted(const Deployment &deployment) {
     const std::string &verb = deployment.context.task.verb;
-    return deployment.switched && deployment.service().update.watch > 0 &&
+    return deployment.switched && deployment.service().has_web() && deployment.service().update.watch > 0 &&
            (verb == "deploy" || verb == "rollback");
 }
 

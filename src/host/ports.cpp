@@ -122,7 +122,7 @@ render::Ingress choose_ports(const model::Service &service, const model::Default
         return {named(service.front->https, "[front] https = " + std::to_string(service.front->https), state),
                 named(service.front->http, "[front] http = " + std::to_string(service.front->http), state),
                 ingress.ipv6, service.name};
-    if (!service.has_app() || !web.share.empty())
+    if (!service.publishes_app() || !web.share.empty())
         return ingress;
     if (web.https)
         ingress.https = named(*web.https, "[web] https = " + std::to_string(*web.https), state);

@@ -43,6 +43,16 @@ constinit const Grammar repository{
     "write it without a password, like \"sftp:user@host:/backups\", \"s3:https://host/bucket\" or "
     "\"/srv/backups\""};
 
+/// "Sun 04:00"; "" is at no time.
+bool is_time_of_week(std::string_view text) {
+    constexpr std::string_view days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    return text.empty() || (text.size() == 9 && text[3] == ' ' && is_time_of_day(text.substr(4)) &&
+                            std::find(std::begin(days), std::end(days), text.substr(0, 3)) != std::end(days));
+}
+
+constinit const Grammar time_of_week{is_time_of_week, "a day of the week and a time",
+                                     "write it like \"Sun 04:00\", or \"\" for none"};
+
 constexpr ManifestKey keys[] = {
     {"backup.at", [](auto &v, auto &s) { s.backup.at = v.text(time_of_day); }},
     {"backup.keep_days", [](auto &v, auto &s) { s.backup.keep_days = read_count(v, 1, 3650); }},
@@ -50,6 +60,8 @@ constexpr ManifestKey keys[] = {
     {"backup.keep_months", [](auto &v, auto &s) { s.backup.keep_months = read_count(v, 0, 120); }},
     {"backup.before", [](auto &v, auto &s) { s.backup.before = v.texts(grammar::argument, 50); }},
     {"backup.after", [](auto &v, auto &s) { s.backup.after = v.texts(grammar::argument, 50); }},
+    {"backup.check", [](auto &v, auto &s) { s.backup.check = v.text(grammar::health); }},
+    {"backup.verify", [](auto &v, auto &s) { s.backup.verify = v.text(time_of_week); }},
     {"backup.repository", [](auto &v, auto &s) { s.backup.repository = v.text(repository); }},
 };
 

@@ -159,6 +159,14 @@ void Document::forbid(const std::string &table, const std::string &key, const st
         refuse(origin_, node->source().begin, table + "." + key + ": " + reason, hint);
 }
 
+void Document::forbid_others(const std::string &table, const std::string &key, const std::string &reason,
+                             const std::string &hint) const {
+    if (const toml::table *found = root_[table].as_table())
+        for (const auto &[other, node] : *found)
+            if (other != key)
+                forbid(table, std::string{other.str()}, reason, hint);
+}
+
 void Document::forbid(const std::string &table, const std::string &reason, const std::string &hint) const {
     if (const toml::node *node = root_.get(table))
         refuse(origin_, node->source().begin, table + ": " + reason, hint);

@@ -64,6 +64,9 @@ class Document {
     /// Throws Error at `key` if it is in `table`.
     void forbid(const std::string &table, const std::string &key, const std::string &reason,
                 const std::string &hint) const;
+    /// Throws Error at the first key of `table` that is another than `key`.
+    void forbid_others(const std::string &table, const std::string &key, const std::string &reason,
+                       const std::string &hint) const;
     /// Throws Error at `table` if it is there.
     void forbid(const std::string &table, const std::string &reason, const std::string &hint) const;
     bool has(const std::string &table) const { return root_.contains(table); }

@@ -25,6 +25,7 @@ constexpr ManifestKey keys[] = {
     {"front.https", [](auto &v, auto &s) { front_of(s).https = read_port(v); }},
     {"front.http", [](auto &v, auto &s) { front_of(s).http = read_port(v); }},
 
+    {"web.published", [](auto &v, auto &s) { s.web.published = v.flag(); }},
     {"web.share", [](auto &v, auto &s) { s.web.share = v.text(grammar::name); }},
 };
 
@@ -69,6 +70,17 @@ void complete_share(const Document &document, const Service &service) {
     for (const std::string &host : web.names)
         if (const std::string why = flaw(web.share, host); !why.empty())
             document.forbid("web", "names", "\"" + host + "\" " + why, "name each host by itself");
+}
+
+void complete_unpublished(const Document &document, const Service &service) {
+    if (service.web.published)
+        return;
+    constexpr const char *why = "nothing of it is published, so there is no web server";
+    constexpr const char *hint = "leave it out, or web.published = false";
+    document.forbid_others("web", "published", why, hint);
+    document.forbid("update", "webhook", why, hint);
+    document.forbid("logs", "access", why, hint);
+    document.forbid("limits", "web", why, hint);
 }
 
 void complete_front(const Document &document, Service &service) {

@@ -88,6 +88,7 @@ struct Layout {
     /// Of the unit that asks for a backup and of its timer; root's, which makes it, where it is asked.
     std::string backup_name() const { return name + "-backup"; }
     std::string system_backup_name() const { return "fgnctl-" + backup_name(); }
+    std::string system_verify_name() const { return "fgnctl-" + name + "-verify"; }
     std::string backup_socket() const { return "/run/fgnctl/" + backup_name() + ".sock"; }
     /// Of the unit that looks for new commits and of its timer.
     std::string update_name() const { return name + "-update"; }

@@ -155,6 +155,7 @@ void require_application(const Document &document, Service &service) {
     complete_source(document, service);
     complete_dependencies(document, service);
     complete_share(document, service);
+    complete_unpublished(document, service);
     complete_certificate(document, service);
     complete_logs(document, service);
     if (service.web.static_folder && service.storage.static_path == "/static/")
@@ -172,7 +173,7 @@ void forbid_application(const Document &document, Service &service) {
         document.forbid("logs", key, why, hint);
     for (const char *role : {"app", "web", "database"})
         document.forbid("limits", role, why, hint);
-    for (const char *key : {"before", "after"})
+    for (const char *key : {"before", "after", "check"})
         document.forbid("backup", key, why, hint);
     if (service.description == "Web application " + service.name)
         service.description = "Containers of " + service.name;

@@ -53,6 +53,8 @@ std::span<const ManifestKey> backup_keys();
 std::span<const ManifestKey> front_keys();
 /// Throws Error at what does not go with web.share.
 void complete_share(const Document &document, const Service &service);
+/// Throws Error at what only a web server has when nothing is published.
+void complete_unpublished(const Document &document, const Service &service);
 /// Throws Error at what is of no front.
 void complete_front(const Document &document, Service &service);
 

@@ -135,6 +135,7 @@ struct Logs {
 };
 
 struct Web {
+    bool published = true;              // else there is no web server, and nobody comes in
     std::vector<std::string> names;     // host names of the certificate and of server_name, besides localhost
     std::string share;                  // the front whose ports it shares; empty: it has ports of its own
     std::optional<std::uint16_t> https; // unset: chosen by the host from its port range
@@ -170,6 +171,8 @@ struct Backup {
     std::string repository;                 // of restic; empty: root's own on this machine
     std::vector<std::string> before, after; // commands around it, beside the application; empty: none
     std::uint32_t keep_days = 7, keep_weeks = 0, keep_months = 0; // the newest of each of so many
+    std::string check;  // path that a rehearsal of the newest one must answer; empty: app.health
+    std::string verify; // "Sun 04:00", when there is a rehearsal; empty: when somebody asks
 };
 
 enum class Engine { mariadb, sqlite };
@@ -258,8 +261,10 @@ struct Service {
 
     /// Whether there is more than containers of the administrator's choice.
     bool has_app() const { return !app.module.empty(); }
+    /// Whether there is an application, with a web server before it.
+    bool publishes_app() const { return has_app() && web.published; }
     /// Whether there is a web server: an application's, or that of a front.
-    bool has_web() const { return has_app() || front; }
+    bool has_web() const { return publishes_app() || front; }
     /// Whether a container of its own holds the database.
     bool has_mariadb() const { return database && database->engine == Engine::mariadb; }
     /// Null when there is none of that name.

@@ -227,5 +227,5 @@ class Beside(Case):
 
     def test_manifest_without_the_application(self):
         self.site.write("fgn.toml", KEEPER)
-        self.assert_error(self.site.attempt(), 3, on="orchid", why="it has an application", do="uninstall")
+        self.assert_error(self.site.attempt(), 3, on="orchid", why="it has a web server", do="uninstall")
         self.assertEqual(status("orchid")["state"], "healthy")

@@ -59,6 +59,34 @@ TEST(Backup, IsAtATimeOfDayOrAtNone) {
     EXPECT_EQ(refused("at = 03:00:00"), "fgn.toml:5:6: backup.at: expected a string, found a date or time");
 }
 
+TEST(Backup, IsRehearsedOnADayOfTheWeekOrWhenSomebodyAsks) {
+    EXPECT_EQ(parse("").verify, "");
+    for (const char *time : {"", "Mon 00:00", "Sat 23:59", "Sun 04:00"})
+        EXPECT_EQ(parse("verify = \"" + std::string{time} + "\"").verify, time);
+    for (const char *time : {"Sunday 04:00", "Sun 24:00", "Sun 04:60", "SUN 04:00", "Xyz 04:00", "Sun 4:00",
+                             "Sun  4:00", "Sun04:00 ", "Sun-04:00", "04:00", "Sun", "Sun ", "Sun 04:00 ",
+                             "Sun 04:00\\n", "Sat,Sun 04:00", "weekly"})
+        EXPECT_TRUE(
+            refused("verify = \"" + std::string{time} + "\"").starts_with("fgn.toml:5:10: backup.verify: "))
+            << time;
+    EXPECT_EQ(refused("verify = \"sun 04:00\""),
+              "fgn.toml:5:10: backup.verify: \"sun 04:00\" is not a day of the week and a time "
+              "(write it like \"Sun 04:00\", or \"\" for none)");
+}
+
+TEST(Backup, IsRestoredWhereAPathOfTheApplicationAnswers) {
+    EXPECT_EQ(parse("").check, "");
+    EXPECT_EQ(parse("check = \"/health?full=1\"").check, "/health?full=1");
+    for (const char *path : {"", "health", "/a b", "https://a.example/"})
+        EXPECT_TRUE(
+            refused("check = \"" + std::string{path} + "\"").starts_with("fgn.toml:5:9: backup.check: "))
+            << path;
+    const std::string alone = "[[container]]\nname = \"a\"\nimage = \"b\"\n[backup]\ncheck = \"/\"\n";
+    EXPECT_TRUE(refusal([&] {
+                    parse_manifest(alone, "fgn.toml", "hello");
+                }).starts_with("fgn.toml:5:9: backup.check: there is no application"));
+}
+
 TEST(Backup, IsKeptForOneDayAtLeast) {
     EXPECT_EQ(parse("keep_days = 1").keep_days, 1U);
     EXPECT_EQ(parse("keep_days = 3650").keep_days, 3650U);

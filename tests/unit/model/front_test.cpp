@@ -34,6 +34,7 @@ TEST(Front, IsAManifestOfOneTable) {
     EXPECT_EQ(service.front->http, 80);
     EXPECT_TRUE(service.has_web());
     EXPECT_FALSE(service.has_app());
+    EXPECT_FALSE(service.publishes_app());
     EXPECT_EQ(service.description, "Front hello");
     EXPECT_EQ(parse("[service]\ndescription = \"x\"\n[front]\nhttps = 8443\n").front->https, 8443);
 }
@@ -88,6 +89,36 @@ TEST(Share, HasSocketsThatOneAddressCanHold) {
     };
     EXPECT_EQ(refused(manifest(host)), "accepted");
     EXPECT_TRUE(refused_for(manifest(host + "c"), "is too long for a front"));
+}
+
+TEST(Published, IsAnApplicationUnlessTheManifestSaysOtherwise) {
+    for (const char *web : {"", "[web]\npublished = true\nhttps = 8443\n"}) {
+        const Service service = parse(app + web);
+        EXPECT_TRUE(service.web.published && service.publishes_app() && service.has_web()) << web;
+    }
+    const Service hidden = parse(app + "[web]\npublished = false\n[limits.app]\nfiles = 1000\n");
+    EXPECT_TRUE(hidden.has_app());
+    EXPECT_FALSE(hidden.publishes_app());
+    EXPECT_FALSE(hidden.has_web());
+}
+
+TEST(Published, HasAWebServerOrNoKeyOfOne) {
+    const std::string hidden = app + "[web]\npublished = false\n";
+    const char *const why = "nothing of it is published";
+    EXPECT_EQ(refused(hidden + "https = 8443\n"),
+              "fgn.toml:6:9: web.https: nothing of it is published, so there is no web server "
+              "(leave it out, or web.published = false)");
+    for (const char *key :
+         {"names = [\"a.example\"]\n", "static = \"assets\"\n", "rate = 5\n", "http3 = true\n",
+          "writable = true\n", "tls = \"self-signed\"\n", "headers = { X-A = \"b\" }\n"})
+        EXPECT_TRUE(refused_for(hidden + key, why)) << key;
+    EXPECT_TRUE(refused_for(app + "[web]\nrate = 5\npublished = false\n", why));
+    EXPECT_TRUE(refused_for(hidden + "[logs]\naccess = \"json\"\n", "logs.access: nothing of it"));
+    EXPECT_TRUE(refused_for(hidden + "[limits.web]\nfiles = 1000\n", "limits.web: nothing of it"));
+    EXPECT_TRUE(refused_for("[app]\nsource = \"https://git.example/site.git\"\nmodule = \"a:b\"\n"
+                            "[web]\npublished = false\n"
+                            "[update]\nwebhook = \"/push\"\nwebhook_secret = \"HOOK\"\n",
+                            "update.webhook: nothing of it"));
 }
 
 } // namespace fgn::model
