@@ -148,6 +148,14 @@ machine_shell() { # RELEASE
     kind shell "$1"
 }
 
+machine_link() { # RELEASE OTHER
+    (($# == 2)) || die "link: RELEASE OTHER"
+    [[ $(kind_of "$1") == nspawn && $(kind_of "$2") == nspawn ]] || die "no cable fits a virtual machine"
+    require_running "$1"
+    require_running "$2"
+    nspawn_link "$1" "$2"
+}
+
 machine_console() { # RELEASE
     [[ $(kind_of "$1") == vm ]] || die "only a virtual machine has a console"
     tail --bytes=4096 "$(home_of "$1")/console.log"

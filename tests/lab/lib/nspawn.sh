@@ -36,6 +36,19 @@ nspawn_enter_exec() { # RELEASE CMD…
         bash -c '"$@"; exit $?' - setpriv --pdeathsig KILL "${INSIDE[@]}" "${@:2}"
 }
 
+nspawn_link() { # RELEASE OTHER
+    local one other
+    one=$(machine_leader "$1") other=$(machine_leader "$2")
+    ip link add cable netns "$one" type veth peer name cable netns "$other"
+    nspawn_plug_in "$one" "10.91.0.$1"
+    nspawn_plug_in "$other" "10.91.0.$2"
+}
+
+nspawn_plug_in() { # LEADER ADDRESS
+    nsenter --target "$1" --net -- ip address add "$2/24" dev cable
+    nsenter --target "$1" --net -- ip link set cable up
+}
+
 nspawn_shell() { # RELEASE
     # a terminal of the machine's own: tty(1) and job control do not work on the host's
     nspawn_enter_exec "$1" script --quiet --return --command 'bash --login' /dev/null
