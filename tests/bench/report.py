@@ -13,12 +13,14 @@ WHERE = r"""
 . /etc/os-release
 printf '%s\n' "$PRETTY_NAME" "$(uname -r)" "$(nproc)" "$(cut -d' ' -f1 /proc/loadavg)" \
     "$(podman --version)" "$(nginx -v 2>&1)" "$(fgnctl --version)" \
-    "$(caddy version 2>/dev/null || echo 'not in this release')" "$(h2load --version)"
+    "$(caddy version 2>/dev/null || echo 'not in this release')" "$(h2load --version)" \
+    "$(restic version | cut -d' ' -f1,2)" "zstd $(zstd --version | grep -o 'v[0-9.]*[0-9]')"
 """
 
 
 def surroundings(machine):
-    keys = ("system", "kernel", "processors", "load", "podman", "nginx", "fgnctl", "caddy", "h2load")
+    keys = ("system", "kernel", "processors", "load", "podman", "nginx", "fgnctl", "caddy", "h2load", "restic",
+            "zstd")
     return dict(zip(keys, machine.shell(WHERE).splitlines()))
 
 
@@ -57,7 +59,16 @@ def switches(told, part):
     ])
 
 
-TEXTS = {"figures": figures, "switches": switches}
+def backups(told, part):
+    where = told["where"]
+    return "\n\n".join([
+        f"{head(told)} {where['restic']}, {where['zstd']}.",
+        rows_table(part["rows"]),
+        part["verdict"],
+    ])
+
+
+TEXTS = {"figures": figures, "switches": switches, "backups": backups}
 
 
 def steps_table(steps):

@@ -1,11 +1,12 @@
 #!/usr/bin/python3 -IS
 # SPDX-License-Identifier: Apache-2.0
-"""Stands in for fgn-agent: runs the real one and notes its peak memory, which nobody else is told."""
+"""Stands in for a program: runs the real one and notes its peak memory, which nobody else is told."""
 import os
 import sys
 
-REAL = "/usr/local/libexec/fgn-agent"
-NOT_ASKED = "non-blocking"  # systemd watches the process itself, which becomes podman
+NAME = os.path.basename(sys.argv[0])
+REAL = f"/usr/local/libexec/{NAME}"
+NOT_ASKED = "non-blocking"  # systemd watches the process of fgn-agent itself, which becomes podman
 
 if sys.argv[1] == NOT_ASKED:
     os.execv(REAL, [REAL, *sys.argv[1:]])
@@ -13,6 +14,6 @@ process = os.fork()
 if process == 0:
     os.execv(REAL, [REAL, *sys.argv[1:]])
 _, status, usage = os.wait4(process, 0)
-with open(os.environ["XDG_RUNTIME_DIR"] + "/fgn-agent.peak", "a") as notes:
+with open(os.environ.get("XDG_RUNTIME_DIR", "/run") + f"/{NAME}.peak", "a") as notes:
     notes.write(f"{sys.argv[1]} {usage.ru_maxrss}\n")
 sys.exit(os.waitstatus_to_exitcode(status))
