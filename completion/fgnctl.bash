@@ -18,17 +18,18 @@ _fgnctl_options() { # VERB
         secret) echo '--file --generate --later --json --help -h' ;;
         build) echo '--no-cache --platform --json --help -h' ;;
         registry) echo '--user --file --json --help -h' ;;
-        backup) echo '--data --json --help -h' ;;
-        restore) echo '--at --only --unsaved --repo --key-file --json --help -h' ;;
+        backup) echo '--data --at --json --help -h' ;;
+        restore) echo '--at --only --newest-code --unsaved --repo --key-file --json --help -h' ;;
+        clone) echo '--at --json --help -h' ;;
         uninstall) echo '--yes --keep-data --dry-run --json --help -h' ;;
         deploy) echo '--ref --unattended --json --help -h' ;;
-        status | retry | rollback | history | hold | unhold | start | stop | restart | maintenance | push | sbom | backups | init) echo '--json --help -h' ;;
+        status | retry | rollback | history | hold | unhold | start | stop | restart | maintenance | push | sbom | backups | move | init) echo '--json --help -h' ;;
         *) echo '--help -h --version' ;;
     esac
 }
 
 _fgnctl() {
-    local verbs='provision status logs deploy retry rollback history hold unhold build push sbom registry backup backups restore start stop restart maintenance cert secret uninstall init'
+    local verbs='provision status logs deploy retry rollback history hold unhold build push sbom registry backup backups restore clone move start stop restart maintenance cert secret uninstall init'
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb='' word
     COMPREPLY=()
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
@@ -53,7 +54,16 @@ _fgnctl() {
             mapfile -t COMPREPLY < <(compgen -W 'login logout list' -- "$current")
             return ;;
         backup:backup)
-            mapfile -t COMPREPLY < <(compgen -W "key check $(_fgnctl_services)" -- "$current") ;;
+            mapfile -t COMPREPLY < <(compgen -W "key check verify $(_fgnctl_services)" -- "$current") ;;
+        clone:clone) ;;
+        clone:*)
+            [[ $current == -* ]] || return ;;
+        move:move) ;;
+        move:*)
+            if [[ $current != -* ]]; then
+                mapfile -t COMPREPLY < <(compgen -A hostname -- "$current")
+                return
+            fi ;;
         restore:--only)
             mapfile -t COMPREPLY < <(compgen -W database -- "$current")
             return ;;

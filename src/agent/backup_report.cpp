@@ -14,12 +14,25 @@ using nlohmann::json;
 constexpr const char *folder = "/var/lib/fgnctl/backups";
 constexpr std::size_t report_limit = 64U << 10U;
 
+json read(const std::string &file) {
+    const auto backups = os::Directory::open_if_exists(folder);
+    return json::parse(backups ? backups->read(file, report_limit).value_or("") : "", nullptr, false);
+}
+
+/// {"number", "at", "milliseconds", "failure"}, null for one that ended well; null without any.
+json rehearsal(const std::string &service) {
+    json kept = read(service + ".rehearsal.json");
+    if (!kept.is_object() || !kept.contains("failure"))
+        return nullptr;
+    if (const json &failure = kept["failure"]; !failure.is_string() || failure.get<std::string>().empty())
+        kept["failure"] = nullptr;
+    return kept;
+}
+
 } // namespace
 
 json backup_report(const std::string &service) {
-    const auto backups = os::Directory::open_if_exists(folder);
-    const json kept = json::parse(backups ? backups->read(service + ".json", report_limit).value_or("") : "",
-                                  nullptr, false);
+    const json kept = read(service + ".json");
     if (!kept.is_object())
         return nullptr;
     const json last = kept.value("last", json{});
@@ -29,7 +42,8 @@ json backup_report(const std::string &service) {
             {"made", last.is_object() ? last.value("made", json{}) : json{}},
             {"failure", failed ? kept.value("failure", json{}) : json{}},
             {"failed_at", failed ? kept["failed_at"] : json{}},
-            {"checked", checked ? kept["checked"] : json{}}};
+            {"checked", checked ? kept["checked"] : json{}},
+            {"rehearsal", rehearsal(service)}};
 }
 
 } // namespace fgn::agent

@@ -8,7 +8,8 @@
 namespace fgn::agent {
 
 /// What root tells everybody of the backups of `service`: {"number", "made", "failure", "failed_at",
-/// "checked"}, seconds since 1970 and null where there is nothing; null before the first.
+/// "checked", "rehearsal": {"number", "at", "milliseconds", "failure"}}, seconds since 1970 and null where
+/// there is nothing; null before the first.
 nlohmann::json backup_report(const std::string &service);
 
 } // namespace fgn::agent

@@ -32,6 +32,8 @@ void build(CLI::App &app, Session &session) {
     add_backup(app, session);
     add_backups(app, session);
     add_restore(app, session);
+    add_clone(app, session);
+    add_move(app, session);
     add_start(app, session);
     add_stop(app, session);
     add_restart(app, session);

@@ -5,11 +5,10 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/display.h"
+#include "cli/result.h"
 #include "host/backup_answer.h"
 #include "host/preflight.h"
 #include "host/request.h"
-
-#include <iostream>
 
 namespace fgn::cli {
 
@@ -26,13 +25,6 @@ host::Repository repository_of(const host::Host &host, const std::string &name) 
     return {host.paths, name, host::accepted_request(host.paths, name).service.backup.repository};
 }
 
-void show(const Session &session, const json &answer, const std::string &sentence) {
-    if (session.json)
-        std::cout << plan::to_line({plan::EventKind::result, "", "", 0, answer}) << "\n";
-    else
-        std::cout << sentence << "\n";
-}
-
 ExitCode make_backup(host::Host &host, const std::string &name, const char *reason, Session &session) {
     const os::Lock lock = host::lock_backups(host.paths, name);
     const auto display = make_display(session);
@@ -40,14 +32,15 @@ ExitCode make_backup(host::Host &host, const std::string &name, const char *reas
     json answer = host::to_json(done.backup);
     answer["milliseconds"] = done.milliseconds;
     answer["new_key"] = done.new_key;
-    show(session, answer,
-         "Backup " + std::to_string(done.backup.number) + " of " + name + ": " +
-             human_bytes(done.backup.bytes) + ", " + human_bytes(done.backup.added) + " of them new, in " +
-             human_duration(done.milliseconds) +
-             (done.new_key
-                  ? ".\nWithout its key nobody can read it; keep a copy elsewhere: sudo fgnctl backup key " +
-                        name
-                  : "."));
+    show_result(
+        session, answer,
+        "Backup " + std::to_string(done.backup.number) + " of " + name + ": " +
+            human_bytes(done.backup.bytes) + ", " + human_bytes(done.backup.added) + " of them new, in " +
+            human_duration(done.milliseconds) +
+            (done.new_key
+                 ? ".\nWithout its key nobody can read it; keep a copy elsewhere: sudo fgnctl backup key " +
+                       name
+                 : "."));
     return ExitCode::ok;
 }
 
@@ -78,7 +71,7 @@ ExitCode run_key(const Options &options, Session &session) {
     if (key.empty())
         throw Error{"find the key of", options.name, "nothing was backed up yet",
                     "Run: sudo fgnctl backup " + options.name, ExitCode::absent};
-    show(session, {{"name", options.name}, {"key", key}}, key);
+    show_result(session, {{"name", options.name}, {"key", key}}, key);
     return ExitCode::ok;
 }
 
@@ -91,8 +84,8 @@ ExitCode run_check(const Options &options, Session &session) {
     host::BackupState state = host::BackupState::read(host.paths, options.name);
     state.checked = std::time(nullptr);
     state.write(host.paths, options.name);
-    show(session, {{"name", options.name}, {"repository", repository.where()}, {"data", options.data}},
-         repository.where() + " is whole.");
+    show_result(session, {{"name", options.name}, {"repository", repository.where()}, {"data", options.data}},
+                repository.where() + " is whole.");
     return ExitCode::ok;
 }
 
@@ -115,6 +108,7 @@ void add_backup(CLI::App &app, Session &session) {
     CLI::App *check = add_command(*command, session, "check", "Look whether all that is stored is whole",
                                   "sudo fgnctl backup check mywebservice --data", options, run_check);
     check->add_flag("--data", options->data, "Read all of it, which takes its time");
+    add_verify(*command, session);
     for (CLI::App *one : {key, check})
         add_name(one, options->name)->required();
 }

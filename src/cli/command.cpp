@@ -7,7 +7,7 @@
 
 namespace fgn::cli {
 
-CLI::Option *add_name(CLI::App *command, std::string &name) {
+CLI::Option *add_name(CLI::App *command, std::string &name, const char *argument, const char *meaning) {
     const auto check = [](const std::string &value) -> std::string {
         if (model::valid_name(value))
             return {};
@@ -16,7 +16,7 @@ CLI::Option *add_name(CLI::App *command, std::string &name) {
             "a service name is 1 to 31 of a-z, 0-9 and -, begins with a letter and does not end with -",
             "For example: mywebservice", ExitCode::usage};
     };
-    return command->add_option("NAME", name, "The service")->check(check);
+    return command->add_option(argument, name, meaning)->check(check);
 }
 
 } // namespace fgn::cli

@@ -23,7 +23,8 @@ CLI::App *add_command(CLI::App &app, Session &session, const std::string &name, 
     return command;
 }
 
-/// The NAME argument; anything outside the grammar of names is a usage error.
-CLI::Option *add_name(CLI::App *command, std::string &name);
+/// An argument that is a service; anything outside the grammar of names is a usage error.
+CLI::Option *add_name(CLI::App *command, std::string &name, const char *argument = "NAME",
+                      const char *meaning = "The service");
 
 } // namespace fgn::cli

@@ -12,12 +12,14 @@ void add_backup(CLI::App &app, Session &session);
 void add_backups(CLI::App &app, Session &session);
 void add_build(CLI::App &app, Session &session);
 void add_cert(CLI::App &app, Session &session);
+void add_clone(CLI::App &app, Session &session);
 void add_deploy(CLI::App &app, Session &session);
 void add_history(CLI::App &app, Session &session);
 void add_hold(CLI::App &app, Session &session);
 void add_init(CLI::App &app, Session &session);
 void add_logs(CLI::App &app, Session &session);
 void add_maintenance(CLI::App &app, Session &session);
+void add_move(CLI::App &app, Session &session);
 void add_provision(CLI::App &app, Session &session);
 void add_push(CLI::App &app, Session &session);
 void add_registry(CLI::App &app, Session &session);
@@ -32,5 +34,8 @@ void add_status(CLI::App &app, Session &session);
 void add_stop(CLI::App &app, Session &session);
 void add_unhold(CLI::App &app, Session &session);
 void add_uninstall(CLI::App &app, Session &session);
+
+/// Below `backup`.
+void add_verify(CLI::App &backup, Session &session);
 
 } // namespace fgn::cli

@@ -5,16 +5,17 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/display.h"
+#include "cli/result.h"
 #include "host/preflight.h"
 
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
 #include <filesystem>
-#include <iostream>
 
 namespace fgn::cli {
 
 namespace {
-
-using nlohmann::json;
 
 constexpr std::size_t key_limit = 4096;
 
@@ -23,14 +24,21 @@ struct Options {
     std::string key_file;
 };
 
+std::string first_line(const std::string &text) {
+    return text.substr(0, text.find_first_of("\r\n"));
+}
+
+/// Of a file, or of standard input for "-".
 std::string read_key(const std::string &path) {
+    if (path == "-")
+        return first_line(os::read_all(STDIN_FILENO, key_limit, "standard input"));
     const std::filesystem::path absolute = std::filesystem::absolute(path);
     const auto folder = os::Directory::open_if_exists(absolute.parent_path());
     auto text = folder ? folder->read(absolute.filename(), key_limit) : std::nullopt;
     if (!text)
         throw Error{"read the key in", path, "there is no such file", "Name the one that holds it.",
                     ExitCode::usage};
-    return text->substr(0, text->find_first_of("\r\n"));
+    return first_line(*text);
 }
 
 ExitCode run_restore(const Options &options, Session &session) {
@@ -41,23 +49,16 @@ ExitCode run_restore(const Options &options, Session &session) {
     host::Host host;
     const auto display = make_display(session);
     const host::RestoredService done = host::restore(host, request, *display);
-    if (session.json) {
-        std::cout << plan::to_line({plan::EventKind::result,
-                                    "",
-                                    "",
-                                    0,
-                                    {{"name", request.service},
-                                     {"number", done.from.number},
-                                     {"saved", done.saved},
-                                     {"generation", done.generation},
-                                     {"parts", done.parts}}})
-                  << "\n";
-        return ExitCode::ok;
-    }
-    std::cout << request.service << " has the data of backup " << done.from.number << ": "
-              << join(done.parts, ", ") << " (generation " << done.generation << ").\n";
-    if (done.saved > 0)
-        std::cout << "What it had before is backup " << done.saved << ".\n";
+    show_result(
+        session,
+        {{"name", request.service},
+         {"number", done.from.number},
+         {"saved", done.saved},
+         {"generation", done.generation},
+         {"parts", done.parts}},
+        request.service + " has the data of backup " + std::to_string(done.from.number) + ": " +
+            join(done.parts, ", ") + " (generation " + std::to_string(done.generation) + ")." +
+            (done.saved > 0 ? "\nWhat it had before is backup " + std::to_string(done.saved) + "." : ""));
     return ExitCode::ok;
 }
 
@@ -77,8 +78,13 @@ void add_restore(CLI::App &app, Session &session) {
     CLI::Option *repository =
         command->add_option("--repo", options->request.repository,
                             "As [backup] repository, for a service that is not on this machine");
-    command->add_option("--key-file", options->key_file, "Holds the key of --repo")->needs(repository);
+    command->add_option("--key-file", options->key_file, "Holds the key of --repo; - for standard input")
+        ->needs(repository);
     repository->needs("--key-file");
+    command
+        ->add_flag("--newest-code", options->request.newest_code,
+                   "Of a Git repository or registry the newest, not that of the backup")
+        ->needs(repository);
 }
 
 } // namespace fgn::cli

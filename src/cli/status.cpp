@@ -56,7 +56,7 @@ ExitCode worst(const std::vector<json> &statuses) {
         const std::string state = status.value("state", "");
         if (state == "absent")
             code = ExitCode::absent;
-        else if (state != "healthy" && code == ExitCode::ok)
+        else if (state != "healthy" && state != "moved" && code == ExitCode::ok)
             code = ExitCode::degraded;
     }
     return code;

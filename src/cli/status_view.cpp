@@ -195,6 +195,18 @@ void show_disk(const json &disk) {
               << "\n";
 }
 
+/// "  rehearsal: backup 12 was restored in 40 s, 3 d ago", or why it was not.
+void show_rehearsal(const json &rehearsal) {
+    if (!rehearsal.is_object())
+        return;
+    const bool failed = member(rehearsal, "failure").is_string();
+    std::cout << "  rehearsal: backup " << text(rehearsal, "number")
+              << (failed ? " could not be restored, "
+                         : " was restored in " + human_duration(number(rehearsal, "milliseconds")) + ", ")
+              << age(number(rehearsal, "at") * 1'000'000) << " ago"
+              << (failed ? ": " + text(rehearsal, "failure") : "") << "\n";
+}
+
 /// "backup 12, 3 h ago", and why there is no newer one.
 void show_backup(const json &backup) {
     if (!backup.is_object())
@@ -205,6 +217,7 @@ void show_backup(const json &backup) {
     if (member(backup, "failure").is_string())
         std::cout << "  backup: the last one failed at " << date(number(backup, "failed_at")) << ": "
                   << text(backup, "failure") << "\n";
+    show_rehearsal(member(backup, "rehearsal"));
 }
 
 } // namespace

@@ -6,6 +6,7 @@
 #include "host/certificate.h"
 #include "host/disk.h"
 #include "host/ingress.h"
+#include "host/move.h"
 
 #include <unistd.h>
 
@@ -43,6 +44,13 @@ json failure(const std::string &name, const Error &error) {
     return {{"name", name}, {"state", state}, {"reason", std::string{error.what()}}, {"hint", error.hint()}};
 }
 
+Error moved(const Ledger &ledger) {
+    return {"find the service", ledger.name(),
+            "it was moved to " + moved_to(ledger) + ", and is kept here stopped",
+            "Does it not serve there? Then have it serve here again: sudo fgnctl start " + ledger.name(),
+            ExitCode::refused};
+}
+
 /// Of what root sees itself, nothing that the service says is believed.
 void add_disk(json &answer, const json &disk) {
     answer["disk"] = disk;
@@ -55,6 +63,11 @@ json status(const Paths &paths, const std::string &name, bool measured) {
     try {
         Host host{paths};
         Ledger ledger{host.state(), name};
+        if (!moved_to(ledger).empty()) {
+            json answer = failure(name, moved(ledger));
+            answer["state"] = "moved";
+            return answer;
+        }
         const Subject subject = require_subject(host, ledger);
         Silent silent;
         json answer =
@@ -90,6 +103,8 @@ Subject require_subject(Host &host, Ledger &ledger) {
     if (!ledger.exists() || !account || !is_ours(*account, subject))
         throw Error{"find the service", ledger.name(), "there is no such service",
                     "See which there are: sudo fgnctl status", ExitCode::absent};
+    if (!moved_to(ledger).empty())
+        throw moved(ledger);
     return subject;
 }
 
@@ -128,6 +143,8 @@ void act(const Paths &paths, const std::string &name, const std::string &verb, p
     }
     Host host{paths};
     Ledger ledger{host.state(), name};
+    if (verb == "start" && !moved_to(ledger).empty())
+        return bring_back(host, name, reporter);
     const Subject subject = require_subject(host, ledger);
     const bool has_ingress = SystemIngress{subject}.exists();
     systemd::Manager &manager = host.manager();

@@ -2,16 +2,22 @@
 #include "host/owner.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "host/subordinate_ids.h"
 
+#include <fcntl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 
 namespace fgn::host {
 
 namespace {
+
+constexpr std::size_t words_limit = 64U << 10U, shown_words = 2000; // bytes
 
 bool ended_with(const systemd::TransientEnd &end, const std::vector<int> &codes) {
     const auto *exited = std::get_if<os::Exited>(&end.process);
@@ -24,6 +30,29 @@ std::string program(const std::vector<std::string> &argv) {
         return word[0] == '/' && !word.ends_with("/nice");
     });
     return last == argv.end() ? argv[0] : *last;
+}
+
+/// A file in memory that does not grow: whose names it is told of is the service user's to choose.
+os::Fd bounded_file() {
+    os::Fd file{::memfd_create("words", MFD_CLOEXEC | MFD_ALLOW_SEALING)};
+    if (!file || ::ftruncate(file.get(), words_limit) != 0 ||
+        ::fcntl(file.get(), F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK) != 0)
+        throw system_error("make room for the words of", "a program", errno);
+    return file;
+}
+
+Error failed(const Subject &subject, const std::vector<std::string> &argv, const std::string &end, int said) {
+    ::lseek(said, 0, SEEK_SET);
+    std::string words = os::read_start(said, words_limit, "its words");
+    words = words.substr(0, words.find('\0'));
+    words = sanitise(words.substr(0, words.find_last_not_of('\n') + 1), shown_words, true);
+    // The second is tar's word for a file of which only a part found room.
+    const std::string_view symptoms[] = {"No space left", "Wrote only", "quota exceeded"};
+    const bool full = std::any_of(std::begin(symptoms), std::end(symptoms), [&](std::string_view symptom) {
+        return words.find(symptom) != words.npos;
+    });
+    return {"run " + program(argv) + " as", subject.name(), end + (words.empty() ? "" : "\n" + words),
+            full ? "Free some space: df -h " + subject.layout.home : "These are its own words."};
 }
 
 } // namespace
@@ -67,12 +96,13 @@ void run_as_owner(const Subject &subject, const Owner &owner, const std::vector<
     service.environment = {{"PATH", "/usr/bin:/bin"}, {"LC_ALL", "C"}};
     service.input = streams.input;
     service.output = streams.output;
+    const os::Fd said = bounded_file();
+    service.error = said.get();
     service.runtime_max = limit;
     systemd::TransientRun run = subject.host.manager().start_transient(service);
     const auto end = run.wait(limit + std::chrono::seconds{30});
     if (!end || !(end->ok() || ended_with(*end, good)))
-        throw Error{"run " + program(argv) + " as", subject.name(), end ? end->describe() : "no end in time",
-                    "Its messages: journalctl -u " + service.unit};
+        throw failed(subject, argv, end ? end->describe() : "no end in time", said.get());
 }
 
 } // namespace fgn::host

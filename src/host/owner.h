@@ -24,14 +24,14 @@ struct Owner {
 
 Owner owner_of(const Subject &subject);
 
-/// The standard streams of what runs as an owner; -1 is /dev/null, and the journal.
+/// The standard streams of what runs as an owner; -1 is /dev/null, or the journal.
 struct OwnerStreams {
     int input = -1, output = -1;
 };
 
 /// Runs `argv` as the service user, as root of a user namespace that holds all its subordinate ids, so
-/// that it reaches every file of its containers and none of anybody else. Throws Error unless it exits 0, or
-/// with one of `good`.
+/// that it reaches every file of its containers and none of anybody else. Throws Error, with what it has
+/// said, unless it exits 0, or with one of `good`.
 void run_as_owner(const Subject &subject, const Owner &owner, const std::vector<std::string> &argv,
                   const OwnerStreams &streams, std::chrono::seconds limit, const std::vector<int> &good = {});
 

@@ -9,6 +9,8 @@
 #include "host/disk.h"
 #include "host/front.h"
 #include "host/log.h"
+#include "host/move.h"
+#include "host/plan_reader.h"
 #include "host/ports.h"
 #include "host/preflight.h"
 #include "host/registries.h"
@@ -29,23 +31,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t shown_lines = 120; // gunicorn adds tracebacks of its own, one inside the other
-
-/// Keeps what the agent says it would do.
-class PlanReader : public plan::Reporter {
-  public:
-    PlanReader(plan::Plan &plan, plan::Reporter &next) : plan_(plan), next_(next) {}
-
-    void report(const plan::Event &event) override {
-        if (event.kind == plan::EventKind::planned)
-            plan_.push_back(plan::change_from_json(event.data));
-        else
-            next_.report(event);
-    }
-
-  private:
-    plan::Plan &plan_;
-    plan::Reporter &next_;
-};
 
 /// What a container wrote is the best reason why it is not healthy; read before an undo removes whose it
 /// is.
@@ -105,8 +90,9 @@ void Provision::require_what_it_has() const {
     const bool serves = ledger_.fact("front").is_string() ||
                         (ledger_.fact("https").is_number_unsigned() && ledger_.fact("https") != 0);
     if (serves && !request_.service.has_web())
-        throw Error{"provision", request_.name, "it has an application, and this manifest has none",
-                    "Write [app] again, or remove the service first: sudo fgnctl uninstall " + request_.name,
+        throw Error{"provision", request_.name, "it has a web server, and this manifest has none",
+                    "Publish [app] again, or remove the service first: sudo fgnctl uninstall " +
+                        request_.name,
                     ExitCode::refused};
     require_room(subject_, request_.service.disk);
 }
@@ -142,6 +128,7 @@ plan::Steps Provision::last_steps() const {
     steps.push_back(disk_step(subject_, request_.service.disk));
     steps.push_back(certificate_watch_step(subject_, request_.service, request_.folder));
     steps.push_back(backup_socket_step(subject_, request_.service));
+    steps.push_back(verify_timer_step(subject_, request_.service));
     steps.push_back(accepted_manifest_step(subject_, request_.manifest));
     return steps;
 }
@@ -201,6 +188,7 @@ Provisioned Provision::apply(plan::Reporter &reporter) {
 Provisioned Provision::converge(plan::Reporter &reporter) {
     Provisioned done;
     reserve();
+    forget_move(ledger_);
     plan::Steps first = host_steps();
     first.push_back(disk_step(subject_, disk_meanwhile()));
     done.changes = plan::apply_all(first, reporter);
@@ -220,7 +208,7 @@ Provisioned Provision::converge(plan::Reporter &reporter) {
     done.generation = result.value("generation", std::uint64_t{0});
     if (const json problem = result.value("problem", json{}); problem.is_string())
         done.problem = problem.get<std::string>();
-    if (request_.service.has_app())
+    if (request_.service.publishes_app())
         done.url = "https://" + request_.service.web.own_name() +
                    (ingress_.https == 443 ? "" : ":" + std::to_string(ingress_.https)) + "/";
     return done;

@@ -6,6 +6,7 @@
 #include "host/agent_session.h"
 #include "host/backup_state.h"
 #include "host/ingress.h"
+#include "host/rehearsal_record.h"
 #include "host/secrets.h"
 #include "host/subordinate_ids.h"
 #include "host/user_manager.h"
@@ -111,6 +112,7 @@ std::unique_ptr<plan::Step> remove_backups(const Subject &subject) {
         },
         [=](plan::Reporter &) {
             BackupState::remove(paths, subject.name());
+            RehearsalRecord::remove(paths, subject.name());
             os::Directory::open(paths.etc).remove(settings);
             os::Directory::open(paths.state).remove(restored);
         });

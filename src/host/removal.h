@@ -9,6 +9,7 @@ namespace fgn::host {
 /// The steps of an uninstall, in this order: no id is given back while a file or a process of it exists.
 std::unique_ptr<plan::Step> remove_certificate_watch(const Subject &subject);
 std::unique_ptr<plan::Step> remove_backup_socket(const Subject &subject);
+std::unique_ptr<plan::Step> remove_verify_timer(const Subject &subject);
 /// Root's own repository, what is known of it, and code that came from one.
 std::unique_ptr<plan::Step> remove_backups(const Subject &subject);
 std::unique_ptr<plan::Step> remove_ingress(const Subject &subject);

@@ -30,6 +30,8 @@ class Repository {
     /// with; empty is the one that root keeps for the service.
     Repository(const Paths &paths, std::string service, const std::string &where, std::string key = {});
 
+    /// Whose backups it holds.
+    const std::string &service() const { return service_; }
     const std::string &where() const { return where_; }
     /// Whether it is a folder of this machine's root.
     bool own() const { return own_; }

@@ -4,14 +4,11 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "host/fleet.h"
+#include "host/new_service.h"
 #include "host/provision.h"
-#include "host/registries.h"
 #include "host/release.h"
-#include "host/secrets.h"
-#include "os/archive.h"
+#include "host/restored_parts.h"
 #include "plan/make_step.h"
-
-#include <unistd.h>
 
 #include <algorithm>
 
@@ -20,9 +17,6 @@ namespace fgn::host {
 namespace {
 
 using nlohmann::json;
-
-constexpr std::chrono::hours part_limit{12};
-constexpr std::size_t copy_limit = 64U << 20U;
 
 bool is_data(const std::string &part) {
     return part == "database" || part.starts_with("volume:");
@@ -48,33 +42,6 @@ std::vector<ServicePart> chosen(const std::vector<ServicePart> &known, const Bac
                         "It has: " + join(names, ", "), ExitCode::usage};
         }
     return parts;
-}
-
-/// {"database", "volumes"} as the agent takes it.
-json restored_json(const std::vector<ServicePart> &parts) {
-    json volumes = json::array();
-    bool database = false;
-    for (const ServicePart &part : parts)
-        if (part.name == "database")
-            database = true;
-        else if (part.name.starts_with("volume:"))
-            volumes.push_back(part.name.substr(part.name.find(':') + 1));
-    return {{"database", database}, {"volumes", volumes}};
-}
-
-/// Beside what they are to replace: nothing that runs is touched.
-void bring(const Subject &subject, const Repository &repository, const Backup &from,
-           const std::vector<ServicePart> &parts, plan::Reporter &reporter) {
-    const Owner owner = owner_of(subject);
-    for (const ServicePart &part : parts) {
-        reporter.progress("restore.parts", part.name);
-        for (const std::vector<std::string> &argv : part.make)
-            run_as_owner(subject, owner, argv, {}, part_limit);
-        const BackupFile &file = from.parts.at(part.name);
-        repository.fetch(file.snapshot, file.file, [&](int input) {
-            run_as_owner(subject, owner, part.write, {input, -1}, part_limit);
-        });
-    }
 }
 
 std::unique_ptr<plan::Step> step(const char *name, const char *title,
@@ -140,7 +107,7 @@ RestoredService restore_data(Host &host, const RestoreRequest &request, plan::Re
     const Waiting waiting{subject, service};
     plan::Steps steps;
     steps.push_back(step("parts", "bring the data", [&](plan::Reporter &inner) {
-        bring(subject, repository, done.from, parts, inner);
+        bring_parts(subject, repository, done.from, parts, inner);
     }));
     steps.push_back(step("data", "put them in their place", [&](plan::Reporter &) {
         const json answer = release(host.paths, request.service,
@@ -148,74 +115,21 @@ RestoredService restore_data(Host &host, const RestoreRequest &request, plan::Re
         done.generation = answer.value("generation", std::uint64_t{0});
     }));
     plan::apply_all(steps, reporter);
-    for (const ServicePart &part : parts)
-        done.parts.push_back(part.name);
+    done.parts = names_of(parts);
     return done;
 }
 
-std::string text_of(const Repository &repository, const BackupFile &file) {
-    std::string text;
-    repository.fetch(file.snapshot, file.file,
-                     [&](int input) { text = os::read_all(input, copy_limit, file.file); });
-    return text;
-}
-
-/// The code that the application had, for whoever provisions it.
-void unpack_code(const Repository &repository, const Backup &from, const os::Directory &target) {
-    const auto part = from.parts.find("code");
-    if (part == from.parts.end())
-        return;
-    const os::Fd archive = os::unnamed_file(target);
-    repository.fetch(part->second.snapshot, part->second.file,
-                     [&](int input) { os::copy(input, archive.get(), os::largest_archive); });
-    const auto bytes = static_cast<std::uint64_t>(::lseek(archive.get(), 0, SEEK_END));
-    ::lseek(archive.get(), 0, SEEK_SET);
-    os::unpack(archive.get(), bytes, target);
-}
-
-Request request_of(Host &host, const Repository &repository, const RestoreRequest &request,
-                   const Backup &from, const std::string &manifest) {
-    const os::Directory all = host.state().make("restored", {0755});
-    all.remove(request.service);
-    const os::Directory folder = all.make(request.service, {0755});
-    folder.write("fgn.toml", manifest);
-    const std::string root = folder.path();
-    return restored_request(host.paths, request.service, manifest, root, [&](const std::string &source) {
-        if (source == root)
-            return unpack_code(repository, from, folder);
-        unpack_code(repository, from, folder.make(source.substr(root.size() + 1), {0755}));
-    });
-}
-
-/// What the administrator sets, before the service is there.
-void keep_secrets(const Host &host, const RestoreRequest &request, const ServiceCopy &copy) {
-    const Secrets secrets{host.paths, request.service};
-    for (const auto &[name, value] : copy.secrets)
-        secrets.set(name, value);
-    for (const auto &[registry, login] : copy.logins)
-        Registries{host.paths, request.service}.set(registry, login);
-}
-
-RestoredService restore_service(Host &host, const RestoreRequest &request, plan::Reporter &reporter) {
+RestoredService make_restored(Host &host, const RestoreRequest &request, plan::Reporter &reporter) {
     const Repository repository{host.paths, request.service, request.repository, request.key};
     RestoredService done;
     done.from = require_backup(repository, request.service, request.number);
-    const ServiceCopy copy =
-        ServiceCopy::read(text_of(repository, done.from.parts.at("service")), repository.where());
-    keep_secrets(host, request, copy);
     repository.keep_key();
-    Provision provision{host, request_of(host, repository, request, done.from, copy.manifest)};
-    provision.refill_with([&](const Subject &subject, const model::Service &service) {
-        std::vector<ServicePart> parts;
-        for (const ServicePart &part : parts_to_restore(subject, service))
-            if (done.from.parts.contains(part.name))
-                parts.push_back(part);
-        bring(subject, repository, done.from, parts, reporter);
-        for (const ServicePart &part : parts)
-            done.parts.push_back(part.name);
-        return restored_json(parts);
-    });
-    done.generation = provision.apply(reporter).generation;
+    NewService service{host, repository, done.from, request.service};
+    if (request.newest_code)
+        service.take_newest_code();
+    const NewService::Made made = service.make(reporter);
+    done.generation = made.generation;
+    done.parts = made.parts;
     return done;
 }
 
@@ -235,7 +149,7 @@ RestoredService restore(Host &host, const RestoreRequest &request, plan::Reporte
     if (request.repository.empty())
         throw Error{"restore", request.service, "there is no such service on this machine",
                     "Name the repository that it is in: --repo REPOSITORY --key-file FILE", ExitCode::absent};
-    return restore_service(host, request, reporter);
+    return make_restored(host, request, reporter);
 }
 
 } // namespace fgn::host

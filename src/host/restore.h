@@ -15,6 +15,7 @@ struct RestoreRequest {
     std::uint64_t number = 0;      // of the backup; 0: the newest
     std::vector<std::string> only; // names of parts; empty: all data
     bool unsaved = false;          // what is replaced is not backed up before
+    bool newest_code = false;      // of a repository or a registry, not that of the time of the backup
     std::string repository, key;   // of a service that is not on this machine; empty: its own
 };
 

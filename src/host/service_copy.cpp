@@ -20,6 +20,9 @@ using nlohmann::json;
 /// Of what fgnctl writes; one that reads a higher one would lose what it does not know.
 constexpr std::uint64_t format = 1;
 
+constexpr std::string_view digest_prefix = "sha256:";
+constexpr std::size_t digest_digits = 64, commit_digits = 40;
+
 /// Values are any bytes.
 std::string from_hex(const std::string &digits) {
     if (digits.size() % 2 != 0 || digits.find_first_not_of("0123456789abcdef") != digits.npos)
@@ -28,6 +31,18 @@ std::string from_hex(const std::string &digits) {
     for (std::size_t i = 0; i < digits.size(); i += 2)
         bytes.push_back(static_cast<char>(std::stoi(digits.substr(i, 2), nullptr, 16)));
     return bytes;
+}
+
+/// Whatever else a service user says is no version.
+std::string source_in(const json &copy) {
+    const json generation = copy.value("generation", json{});
+    const json source = generation.is_object() ? generation.value("source", json{}) : json{};
+    const std::string text = source.is_string() ? source.get<std::string>() : "";
+    const bool digest = text.starts_with(digest_prefix);
+    const std::string_view digits = std::string_view{text}.substr(digest ? digest_prefix.size() : 0);
+    const bool version = digits.size() == (digest ? digest_digits : commit_digits) &&
+                         digits.find_first_not_of("0123456789abcdef") == digits.npos;
+    return version ? text : "";
 }
 
 } // namespace
@@ -60,7 +75,8 @@ ServiceCopy ServiceCopy::read(const std::string &text, const std::string &where)
     if (copy["format"].get<std::uint64_t>() > format)
         throw refuse("a newer fgnctl has made it", "Install that one, or a later one, first.");
     try {
-        ServiceCopy made{copy.at("manifest"), {}, copy.value("logins", Registries::Logins{})};
+        ServiceCopy made{
+            copy.at("manifest"), {}, copy.value("logins", Registries::Logins{}), source_in(copy)};
         for (const auto &[name, value] : copy.at("secrets").items())
             made.secrets.emplace(name, from_hex(value.get<std::string>()));
         return made;

@@ -30,6 +30,8 @@ std::unique_ptr<plan::Step> accepted_manifest_step(const Subject &subject, const
 std::unique_ptr<plan::Step> certificate_watch_step(const Subject &subject, const model::Service &service,
                                                    const std::string &folder);
 
+/// Units of PID 1 that rehearse a restore; none without [backup] verify.
+std::unique_ptr<plan::Step> verify_timer_step(const Subject &subject, const model::Service &service);
 /// Units of PID 1 by which the service user may ask for a backup; none without [backup] at.
 std::unique_ptr<plan::Step> backup_socket_step(const Subject &subject, const model::Service &service);
 

@@ -41,6 +41,7 @@ plan::Steps Uninstall::steps() {
     plan::Steps steps;
     steps.push_back(remove_certificate_watch(subject_));
     steps.push_back(remove_backup_socket(subject_));
+    steps.push_back(remove_verify_timer(subject_));
     steps.push_back(remove_ingress(subject_));
     steps.push_back(remove_front_folder(subject_));
     steps.push_back(stop_containers(subject_, owner));

@@ -18,4 +18,9 @@ std::string backup_socket(const model::Service &service, const model::Layout &la
 /// What then makes the backup.
 std::string backup_service(const model::Service &service);
 
+/// What rehearses the newest backup, as root, and the timer that starts it at `backup.verify`, which must not
+/// be empty.
+std::string verify_unit(const model::Service &service);
+std::string verify_timer(const model::Service &service);
+
 } // namespace fgn::render

@@ -41,6 +41,7 @@ health = "/health"                # must answer 200 to 399; the default is "/"
 # [backup]
 # at = "03:00"                    # every night; "" for never
 # keep_days = 7                   # the newest of each; also keep_weeks, keep_months
+# verify = "Sun 04:00"            # restores the newest where nobody sees it; default: never
 # repository = "sftp:me@nas:/srv" # of restic; else a folder of root's here
 
 [limits.app]

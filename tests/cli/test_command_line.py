@@ -7,13 +7,13 @@ from programs import Case, fgnctl
 
 VERBS = ("provision", "status", "logs", "deploy", "retry", "rollback", "history", "hold", "unhold", "build", "push", "sbom",
          "registry login", "registry logout", "registry list",
-         "backup", "backup key", "backup check", "backups", "restore", "start", "stop", "restart", "maintenance", "cert status", "cert renew", "secret set", "secret list", "secret rm",
+         "backup", "backup key", "backup check", "backup verify", "backups", "restore", "clone", "move", "start", "stop", "restart", "maintenance", "cert status", "cert renew", "secret set", "secret list", "secret rm",
          "uninstall", "init")
 OF_ROOT = (*((verb, "orchid") for verb in ("deploy", "retry", "rollback", "history", "hold", "unhold", "build", "sbom")),
            ("push", "orchid", "registry.example/orchid"), ("registry", "login", "orchid", "registry.example", "--user", "me"),
            ("registry", "logout", "orchid", "registry.example"), ("registry", "list", "orchid"),
-           ("backup", "orchid"), ("backup", "key", "orchid"), ("backup", "check", "orchid"), ("backups", "orchid"),
-           ("restore", "orchid"),
+           ("backup", "orchid"), ("backup", "key", "orchid"), ("backup", "check", "orchid"), ("backup", "verify", "orchid"),
+           ("backups", "orchid"), ("restore", "orchid"), ("clone", "orchid", "iris"), ("move", "orchid", "root@host"),
            ("provision", "orchid"), ("status",), ("status", "orchid"), ("logs", "orchid"), ("start", "orchid"),
            ("stop", "orchid"), ("restart", "orchid"), ("maintenance", "orchid", "on"), ("uninstall", "orchid", "--yes"),
            ("cert", "status", "orchid"), ("cert", "renew", "orchid"), ("secret", "set", "orchid", "KEY"), ("secret", "list", "orchid"), ("secret", "rm", "orchid", "KEY"))
@@ -28,7 +28,7 @@ class Usage(Case):
 
     def test_unknown_option(self):
         for verb in VERBS:
-            key = {"secret set": ["KEY"], "secret rm": ["KEY"], "maintenance": ["on"], "push": ["registry.example/orchid"],
+            key = {"secret set": ["KEY"], "secret rm": ["KEY"], "maintenance": ["on"], "push": ["registry.example/orchid"], "clone": ["iris"], "move": ["root@host"],
                    "registry login": ["registry.example", "--user", "me"], "registry logout": ["registry.example"]}.get(verb, [])
             self.assert_error(fgnctl(*verb.split(), "orchid", *key, "--frobnicate"), 2, "--frobnicate", "fgnctl --help")
 
@@ -39,6 +39,13 @@ class Usage(Case):
     def test_missing_argument(self):
         self.assert_error(fgnctl("provision", "orchid", "-f"), 2, "--file")
         self.assert_error(fgnctl("logs", "orchid", "-n", "many"), 2, "many")
+        self.assert_error(fgnctl("clone", "orchid"), 2, "OTHER")
+
+    def test_number_of_a_backup(self):
+        for verb in (("clone", "orchid", "iris"), ("move", "orchid", "root@host"), ("backup", "verify", "orchid")):
+            for number in ("0", "-1", "newest"):
+                with self.subTest(verb=verb, number=number):
+                    self.assert_error(fgnctl(*verb, "--at", number), 2, "--at")
 
     def test_options_that_exclude_each_other(self):
         for other in (("--image", "a"), ("-f", "a")):
@@ -50,6 +57,7 @@ class Usage(Case):
         for verb, name in {*(("status", name) for name in names), *((verb, "../orchid") for verb in verbs)}:
             with self.subTest(verb=verb, name=name):
                 self.assert_error(fgnctl(*verb.split(), name), 2, "1 to 31 of a-z", "mywebservice")
+        self.assert_error(fgnctl("clone", "orchid", "../iris"), 2, "../iris", "1 to 31 of a-z", "mywebservice")
 
     def test_key_outside_the_grammar(self):
         for key in ("1KEY", "a-b", "../KEY", "K" * 61, ""):

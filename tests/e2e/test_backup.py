@@ -14,8 +14,8 @@ HOOKS = """
 before = ["python", "-c", "import os; open(os.environ['DYNAMIC_STORAGE'] + '/quiet', 'w')"]
 after = ["python", "-c", "import os; os.remove(os.environ['DYNAMIC_STORAGE'] + '/quiet')"]
 """
-AS_OWNER = """cd / && exec setpriv --reuid=orchid --regid=orchid --clear-groups env -i PATH=/usr/bin:/bin \\
-    unshare --user --map-root-user --map-auto --setuid 0 --setgid 0 -- "$@" """
+AS_OWNER = """cd / && exec setpriv --reuid="$1" --regid="$1" --clear-groups env -i PATH=/usr/bin:/bin \\
+    unshare --user --map-root-user --map-auto --setuid 0 --setgid 0 -- "${@:2}" """
 # Each line is a row that the site has confirmed.
 WRITE = """
 while :; do
@@ -30,12 +30,13 @@ byte=$(od --address-radix=n --format=u1 --skip-bytes=$at --read-bytes=1 "$1")
 printf "\\\\x$(printf %x $((byte ^ 1)))" | dd of="$1" bs=1 seek=$at conv=notrunc status=none"""
 
 
-def as_owner(*argv):
-    return shell(AS_OWNER, *argv)
+def as_owner(*argv, service="orchid"):
+    return shell(AS_OWNER, service, *argv)
 
 
-def odd_files(command, folder=f"{VOLUMES}/orchid-dynamic/_data"):
-    return json.loads(as_owner("python3", "-c", (HERE / "inside" / "odd_files.py").read_text(), command, folder))
+def odd_files(command, service="orchid"):
+    folder = f"{VOLUMES}/orchid-dynamic/_data".replace("orchid", service)
+    return json.loads(as_owner("python3", "-c", (HERE / "inside" / "odd_files.py").read_text(), command, folder, service=service))
 
 
 def sql(statement):

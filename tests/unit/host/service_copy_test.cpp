@@ -40,6 +40,15 @@ std::string without(const char *key) {
     return less.dump();
 }
 
+std::string source_of(const json &generation) {
+    json told = copy();
+    told["generation"] = generation;
+    return ServiceCopy::read(told.dump(), "here").source;
+}
+
+const std::string commit = "0123456789abcdef0123456789abcdef01234567";
+const std::string digest = "sha256:" + commit + "89abcdef89abcdef89abcdef";
+
 } // namespace
 
 TEST(ServiceCopy, HasTheManifestAndTheLogins) {
@@ -56,6 +65,28 @@ TEST(ServiceCopy, KeepsEveryByteOfASecret) {
     const std::string text = copy({{"ALL", hex(all)}, {"EMPTY", ""}, {"TEXT", hex("p\xC3\xA4ss\n")}}).dump();
     EXPECT_EQ(ServiceCopy::read(text, "here").secrets,
               (std::map<std::string, std::string>{{"ALL", all}, {"EMPTY", ""}, {"TEXT", "p\xC3\xA4ss\n"}}));
+}
+
+TEST(ServiceCopy, TellsTheVersionOfTheCode) {
+    for (const std::string &version : {commit, digest})
+        EXPECT_EQ(source_of({{"number", 7}, {"source", version}}), version);
+}
+
+TEST(ServiceCopy, TakesNothingElseForAVersion) {
+    for (const std::string &other :
+         {std::string{}, std::string{"main"}, commit + "a", commit.substr(1), std::string(40, 'A'),
+          commit.substr(1) + "g", commit.substr(1) + "\n", "-" + commit.substr(1), "sha256:" + commit,
+          digest + "a", digest.substr(0, 70), "sha512:" + digest.substr(7), "sha256:" + digest})
+        EXPECT_EQ(source_of({{"source", other}}), "") << other;
+    for (const json &other : {json(nullptr), json(7), json::array({commit}), json{{"commit", commit}}})
+        EXPECT_EQ(source_of({{"source", other}}), "") << other;
+}
+
+TEST(ServiceCopy, IsReadWhateverTheServicesUserHasSaid) {
+    EXPECT_EQ(ServiceCopy::read(without("generation"), "here").source, "");
+    for (const json &generation :
+         {json(nullptr), json(7), json(commit), json::object(), json::array({commit})})
+        EXPECT_EQ(source_of(generation), "") << generation;
 }
 
 TEST(ServiceCopy, PassesOverWhatIsNotKnownInItsFormat) {

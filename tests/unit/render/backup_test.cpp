@@ -58,11 +58,30 @@ TEST(Backup, IsAskedForWhereNobodyButThatUserMayConnect) {
 
 TEST(Backup, IsMadeByRootBesideWhateverElseRuns) {
     const std::string unit = backup_service(service());
-    EXPECT_TRUE(has_line(unit, "ExecStart=/usr/bin/fgnctl backup --asked site"));
+    EXPECT_TRUE(has_line(unit, "ExecStart=/usr/bin/fgnctl backup --asked -- site"));
     for (const char *line : {"Type=oneshot", "TimeoutStartSec=1d", "Nice=10", "IOSchedulingClass=idle",
                              "NoNewPrivileges=yes", "CacheDirectory=fgnctl"})
         EXPECT_TRUE(has_line(unit, line)) << line;
     EXPECT_EQ(unit.find("\nUser="), std::string::npos);
+}
+
+TEST(Backup, IsRehearsedByRootBesideWhateverElseRuns) {
+    const std::string unit = verify_unit(service());
+    EXPECT_TRUE(has_line(unit, "Description=50 %% $of (rehearsal of a restore)"));
+    EXPECT_TRUE(has_line(unit, "ExecStart=/usr/bin/fgnctl backup verify site"));
+    for (const char *line : {"Type=oneshot", "TimeoutStartSec=1d", "Nice=10", "IOSchedulingClass=idle",
+                             "NoNewPrivileges=yes", "CacheDirectory=fgnctl"})
+        EXPECT_TRUE(has_line(unit, line)) << line;
+    EXPECT_EQ(unit.find("\nUser="), std::string::npos);
+    EXPECT_EQ(layout.system_verify_name(), "fgnctl-site-verify");
+}
+
+TEST(Backup, IsRehearsedOnItsDayOfTheWeek) {
+    const std::string timer = verify_timer(service("[backup]\nverify = \"Sun 04:00\"\n"));
+    EXPECT_TRUE(has_line(timer, "Description=50 %% $of (rehearsal of a restore, timer)"));
+    EXPECT_TRUE(has_line(timer, "OnCalendar=Sun *-*-* 04:00:00"));
+    EXPECT_TRUE(has_line(timer, "Persistent=yes"));
+    EXPECT_TRUE(has_line(timer, "WantedBy=timers.target"));
 }
 
 TEST(Backup, CopiesAnSqliteDatabaseWhereTheApplicationSeesIt) {

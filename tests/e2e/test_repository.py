@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Repositories that are full, locked, far away, of a newer version, and disks with no room for what is in them."""
+from machine import Case, attempt, container, fgnctl, podman, python, reset, run, shell, status, write
+from test_backup import VOLUMES, as_owner, back_up, backups
+from test_containers import KEEPER
+from test_hostile import LEAVE_8M
+
+DATA = f"{VOLUMES}/orchid-kept/_data"
+SMALL = "/srv/small"
+FILL = 'head --bytes="$1" /dev/urandom >"$2"'
+RESTLESS = """
+import os, itertools
+for number in itertools.count():
+    with open(f"/data/{number % 50}", "wb") as file:
+        file.write(os.urandom(number % 100_000))
+    os.remove(f"/data/{(number + 25) % 50}") if number > 25 else None
+"""
+RESTIC = """
+export RESTIC_PASSWORD=$(fgnctl backup key orchid) RESTIC_REPOSITORY=$1
+exec restic --no-cache "${@:2}" """
+LOCKED = """
+until [[ $(ls "$1/locks") ]]; do sleep 0.05; done
+pkill --signal STOP --exact restic"""
+SSHD = """
+mkdir -p /run/sshd /root/.ssh && rm -f /root/.ssh/id_ed25519 /root/sftp-host
+ssh-keygen -q -t ed25519 -N "" -f /root/.ssh/id_ed25519 && ssh-keygen -q -t ed25519 -N "" -f /root/sftp-host
+cp /root/.ssh/id_ed25519.pub /root/.ssh/authorized_keys
+echo "[localhost]:2022 $(cut --delimiter=' ' --fields=1,2 /root/sftp-host.pub)" >/root/.ssh/known_hosts
+systemd-run --quiet --unit=lab-sftp /usr/sbin/sshd -D -e -f /dev/null -p 2022 -h /root/sftp-host -o UsePAM=no -o PidFile=none \
+    -o "Subsystem=sftp internal-sftp"
+until ssh -o BatchMode=yes -p 2022 localhost true 2>/dev/null; do sleep 0.1; done"""
+
+
+def digest():
+    return as_owner("bash", "-c", 'cd "$0" && find . -type f -exec sha256sum {} + | sort', DATA)
+
+
+class Repositories(Case):
+    def setUp(self):
+        self.addCleanup(run, "fgnctl", "uninstall", "orchid", "--yes", codes=(0, 5))
+        self.provision()
+
+    def provision(self, repository=""):
+        write("/srv/orchid.toml", KEEPER + '[backup]\nat = ""\n' + (f'repository = "{repository}"\n' if repository else ""))
+        run("fgnctl", "provision", "orchid", "-f", "/srv/orchid.toml")
+
+    def fill(self, size, name="blob"):
+        as_owner("bash", "-euc", FILL, "bash", size, f"{DATA}/{name}")
+
+    def assert_serves_on(self, since):
+        self.assertEqual((container("orchid", "keeper")["health"], container("orchid", "keeper")["since"]), ("healthy", since))
+
+    def test_full(self):
+        run("mkdir", "-p", SMALL)
+        run("mount", "-t", "tmpfs", "-o", "size=24M", "small", SMALL)
+        self.addCleanup(run, "umount", SMALL)
+        self.provision(SMALL)
+        self.fill("1M")
+        first, since = back_up()["number"], container("orchid", "keeper")["since"]
+        self.fill("40M", "more")
+        self.assert_error(fgnctl("backup", "orchid"), 1, on=f"{SMALL}/orchid", why="the disk is full", do="Free some space")
+        self.assertRegex(fgnctl("status", "orchid").out, f"backup {first}, .*\n.*the last one failed at .*the disk is full")
+        self.assert_serves_on(since)
+        as_owner("rm", f"{DATA}/more")
+        last = back_up()["number"]
+        self.assertEqual([one["number"] for one in backups() if one["complete"]], [first, last])
+        self.assertIn("is whole", run("fgnctl", "backup", "check", "orchid", "--data"))
+
+    def test_no_room_to_restore(self):
+        self.fill("96M")
+        before = digest()
+        back_up()
+        as_owner("rm", f"{DATA}/blob")
+        self.fill("1M", "other")
+        other, since = digest(), container("orchid", "keeper")["since"]
+        self.addCleanup(shell, "rm -f /var/lib/fgnctl/fill*")
+        shell(LEAVE_8M, "/var/lib/fgnctl")
+        self.assert_error(fgnctl("restore", "orchid", "--unsaved"), 1, on="orchid", why="No space left|Wrote only", do="Free some space: df -h")
+        self.assertEqual(digest(), other)
+        self.assert_serves_on(since)
+        shell("rm -f /var/lib/fgnctl/fill*")
+        run("fgnctl", "restore", "orchid", "--at", "1")
+        self.assertEqual(digest(), before)
+        run("fgnctl", "restore", "orchid", "--at", "2")
+        self.assertEqual(digest(), other)
+
+    def test_what_changes_meanwhile(self):
+        name = container("orchid", "keeper")["container"]
+        podman("orchid", "exec", "--detach", name, "python3", "-c", RESTLESS)
+        self.fill("64M")
+        before = as_owner("sha256sum", f"{DATA}/blob")
+        self.assertEqual(sorted(back_up()["parts"]), ["service", "volume:kept"])
+        run("fgnctl", "restart", "orchid")
+        run("fgnctl", "restore", "orchid", "--unsaved")
+        self.assertEqual(as_owner("sha256sum", f"{DATA}/blob"), before)
+
+    def test_of_a_newer_version(self):
+        back_up()
+        before = digest()
+        tags = [word for tag in ("fgnctl", "number=7", "part=service", "file=service.json") for word in ("--tag", tag)]
+        repository = "/var/lib/fgnctl/backups/orchid"
+        shell(f"{RESTIC.strip()} <<<'{{\"format\": 99, \"name\": \"orchid\"}}'", repository, "backup", "--stdin", "--stdin-filename", "service.json", *tags)
+        for command in (("backup", "verify", "orchid"), ("clone", "orchid", "iris", "--at", "7")):
+            self.assert_error(fgnctl(*command), 3, on=repository, why="a newer fgnctl has made it", do="Install that one")
+        self.assertEqual((digest(), status("orchid")["containers"][0]["health"]), (before, "healthy"))
+        self.assertEqual(attempt("id", "iris").code, 1)
+
+    def test_locked(self):
+        """By one who lives, for however long."""
+        self.fill("8M")
+        back_up()
+        repository = "/var/lib/fgnctl/backups/orchid"
+        run("systemd-run", "--quiet", "--unit=lab-locker", "bash", "-c", RESTIC, "bash", repository, "check", "--read-data")
+        self.addCleanup(attempt, "systemctl", "kill", "--signal=KILL", "lab-locker")
+        shell(LOCKED, repository)
+        self.assert_error(fgnctl("backup", "orchid"), 1, on=repository, why="somebody else works with it", do="Wait")
+        self.assertEqual(len(backups()), 1)
+        run("systemctl", "kill", "--signal=KILL", "lab-locker")
+        self.assertEqual(back_up()["number"], 2)
+
+    def test_far_away(self):
+        shell(SSHD)
+        self.addCleanup(run, "rm", "-rf", "/srv/sftp")
+        self.addCleanup(attempt, "systemctl", "stop", "lab-sftp")
+        write("/root/.ssh/config", "Host faraway\nHostname localhost\nPort 2022\nHostKeyAlias [localhost]:2022\n")
+        self.provision("sftp:root@faraway:/srv/sftp")
+        self.fill("8M")
+        before = digest()
+        back_up()
+        run("systemctl", "stop", "lab-sftp")
+        self.assert_error(fgnctl("backup", "orchid"), 1, on="sftp:root@faraway:/srv/sftp/orchid", why="nobody answers there", do=".")
+        shell(SSHD)
+        as_owner("rm", f"{DATA}/blob")
+        run("fgnctl", "restore", "orchid")
+        self.assertEqual(digest(), before)
+
+    def test_without_power(self):
+        """What was backed up before is there, and the next one ends well."""
+        self.fill("8M")
+        before = digest()
+        back_up()
+        for verb, steps in (("backup", ["backup.repository", "backup.parts", "backup.service", "backup.expire"]),
+                            ("restore", ["restore.parts", "restore.data", "outage", "restore", "generation"])):
+            for number, step in enumerate(steps):
+                with self.subTest(step):
+                    options = () if verb == "backup" else ("--at", "1", "--unsaved")
+                    told = python("kill_at.py", "--freeze", ",".join(steps[number:]), "fgnctl", verb, "orchid", *options)
+                    self.assertTrue(told["killed"], told)
+                    reset()
+        run("fgnctl", "provision", "orchid", "-f", "/srv/orchid.toml")
+        self.assertEqual((digest(), status("orchid")["containers"][0]["health"]), (before, "healthy"))
+        back_up()
+        self.assertIn("is whole", run("fgnctl", "backup", "check", "orchid", "--data"))
