@@ -20,7 +20,7 @@ std::vector<std::string> Volumes::list() const {
 void Volumes::create(const std::string &name) const {
     http::Request asked = request("POST", target("/volumes/create"));
     asked.headers.emplace("Content-Type", "application/json");
-    asked.body = to_text(nlohmann::json{{"Name", name}});
+    asked.body = to_text(nlohmann::json{{"Name", name}, {"Options", {{"o", "uid=0,gid=0"}}}});
     connection_.send(asked);
 }
 

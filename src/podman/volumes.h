@@ -19,6 +19,8 @@ class Volumes {
     std::vector<std::string> list() const;
     /// Bytes by name. Podman walks through all files: throws Error after `limit`.
     std::map<std::string, std::uint64_t> sizes(std::chrono::milliseconds limit) const;
+    /// Whose its top folder is, and its mode, Podman never changes: it belongs to the service user, or whom
+    /// the caller gives it to.
     void create(const std::string &name) const;
     /// Whether it existed; a volume in use is an Error unless `force`, which removes its containers too.
     bool remove(const std::string &name, bool force = false) const;
