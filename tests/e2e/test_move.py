@@ -78,7 +78,7 @@ class Moves(Case):
             self.assertGreater(len(confirmed), 20)
             self.assertEqual(podman("orchid", "exec", container("orchid", "app")["container"], "cat", "/run/secrets/TOKEN"), "swordfish")
             reasons = [one["reason"] for one in fgnctl("backups", "orchid", "--json").lines()]
-            self.assertEqual(reasons, ["move", "move"])
+            self.assertEqual(set(reasons), {"move"})
             run("fgnctl", "backup", "orchid")
         self.serves_again(confirmed)
 
