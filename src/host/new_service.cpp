@@ -6,10 +6,13 @@
 #include "host/registries.h"
 #include "host/restored_parts.h"
 #include "host/secrets.h"
+#include "model/copied_manifest.h"
+#include "model/manifest.h"
 #include "os/archive.h"
 
 #include <unistd.h>
 
+#include <filesystem>
 #include <utility>
 
 namespace fgn::host {
@@ -19,7 +22,8 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t copy_limit = 64U << 20U;
-constexpr const char *folder_of_all = "restored";
+constexpr const char *folder_of_all = "restored", *certificate_file = "fgnctl-certificate.pem",
+                     *key_file = "fgnctl-key.pem";
 
 std::string text_of(const Repository &repository, const BackupFile &file) {
     std::string text;
@@ -57,10 +61,23 @@ void NewService::unpack_code(const os::Directory &target) const {
     os::unpack(archive.get(), bytes, target);
 }
 
-Request NewService::request() const {
+/// Where the files are that the manifest names, they are the administrator's.
+void NewService::keep_certificate(const os::Directory &folder) {
+    const auto settings = model::parse_manifest(copy_.manifest, "the backup", name_).web.certificate;
+    std::error_code ignored;
+    if (settings.source != model::CertificateSource::files || copy_.certificate.certificate.empty() ||
+        std::filesystem::exists(std::filesystem::path{folder.path()} / settings.file, ignored))
+        return;
+    folder.write(certificate_file, copy_.certificate.certificate, {0644});
+    folder.write(key_file, copy_.certificate.key, {0600});
+    copy_.manifest = model::with_certificate(copy_.manifest, certificate_file, key_file);
+}
+
+Request NewService::request() {
     const os::Directory all = host_.state().make(folder_of_all, {0755});
     all.remove(name_);
     const os::Directory folder = all.make(name_, {0755});
+    keep_certificate(folder);
     folder.write("fgn.toml", copy_.manifest);
     const std::string root = folder.path();
     Request request =
@@ -115,7 +132,7 @@ NewService::Made NewService::make(plan::Reporter &reporter) {
     }
 }
 
-NewService::Made NewService::provision(plan::Reporter &reporter) const {
+NewService::Made NewService::provision(plan::Reporter &reporter) {
     Made made;
     Provision run{host_, request()};
     run.refill_with([&](const Subject &subject, const model::Service &service) {

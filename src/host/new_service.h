@@ -34,8 +34,9 @@ class NewService {
     Made make(plan::Reporter &reporter);
 
   private:
-    Made provision(plan::Reporter &reporter) const;
-    Request request() const;
+    Made provision(plan::Reporter &reporter);
+    Request request();
+    void keep_certificate(const os::Directory &folder);
     void unpack_code(const os::Directory &target) const;
     void keep_secrets();
     void take_back() const;

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "host/certificate_files.h"
 #include "host/registries.h"
 #include "host/request.h"
 #include "host/secrets.h"
@@ -45,6 +46,25 @@ std::string source_in(const json &copy) {
     return version ? text : "";
 }
 
+/// That they cannot be served now is told elsewhere, and no reason to be without the rest.
+json certificate_of(const Request &request) {
+    try {
+        const CertificateFiles files = read_certificate_files(request.service.web, request.folder);
+        if (!files.fingerprint.empty())
+            return {{"certificate", hex(files.pair.certificate)}, {"key", hex(files.pair.key)}};
+    } catch (const Error &) {
+        return nullptr;
+    }
+    return nullptr;
+}
+
+tls::KeyPair certificate_in(const json &copy) {
+    const json kept = copy.value("certificate", json{});
+    if (!kept.is_object())
+        return {};
+    return {from_hex(kept.at("certificate")), from_hex(kept.at("key"))};
+}
+
 } // namespace
 
 std::string service_copy(const Host &host, const std::string &service, const json &generation) {
@@ -61,6 +81,7 @@ std::string service_copy(const Host &host, const std::string &service, const jso
                     {"defaults", request.defaults_text},
                     {"secrets", values},
                     {"logins", logins},
+                    {"certificate", certificate_of(request)},
                     {"generation", generation}};
     return copy.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
 }
@@ -75,8 +96,11 @@ ServiceCopy ServiceCopy::read(const std::string &text, const std::string &where)
     if (copy["format"].get<std::uint64_t>() > format)
         throw refuse("a newer fgnctl has made it", "Install that one, or a later one, first.");
     try {
-        ServiceCopy made{
-            copy.at("manifest"), {}, copy.value("logins", Registries::Logins{}), source_in(copy)};
+        ServiceCopy made{copy.at("manifest"),
+                         {},
+                         copy.value("logins", Registries::Logins{}),
+                         certificate_in(copy),
+                         source_in(copy)};
         for (const auto &[name, value] : copy.at("secrets").items())
             made.secrets.emplace(name, from_hex(value.get<std::string>()));
         return made;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "host/host.h"
+#include "tls/key_pair.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -19,6 +20,7 @@ std::string service_copy(const Host &host, const std::string &service, const nlo
 struct ServiceCopy {
     std::string manifest;                               // text
     std::map<std::string, std::string> secrets, logins; // value by name, "user:password" by registry
+    tls::KeyPair certificate;                           // what its files held; empty without
     std::string source; // commit or digest of the code that ran, by the word of the service user; or empty
 
     static ServiceCopy read(const std::string &text, const std::string &where);

@@ -109,4 +109,12 @@ CopiedManifest rehearsal_manifest(std::string_view manifest, const std::string &
     return {text_of(root), left_out};
 }
 
+std::string with_certificate(std::string_view manifest, const std::string &certificate,
+                             const std::string &key) {
+    toml::table root = parse(manifest);
+    table_of(root, "web").insert_or_assign("certificate", certificate);
+    table_of(root, "web").insert_or_assign("key", key);
+    return text_of(root);
+}
+
 } // namespace fgn::model

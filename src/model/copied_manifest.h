@@ -21,4 +21,8 @@ CopiedManifest clone_manifest(std::string_view manifest);
 /// `check` is the path that it must answer; empty is the manifest's own.
 CopiedManifest rehearsal_manifest(std::string_view manifest, const std::string &check);
 
+/// With the certificate and the key in these files.
+std::string with_certificate(std::string_view manifest, const std::string &certificate,
+                             const std::string &key);
+
 } // namespace fgn::model

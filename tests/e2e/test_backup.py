@@ -160,8 +160,13 @@ class Backups(Case):
 
     def test_another_machine(self):
         """Of the same repository, key and nothing else, with other ranges of ids."""
-        self.site.set_manifest(MANIFEST + '[backup]\nrepository = "/srv/backups"\n' + HOOKS)
+        run("mkdir", "-p", "/srv/tls")
+        run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-days", "30", "-subj", "/CN=localhost",
+            "-addext", "subjectAltName=DNS:localhost", "-keyout", "/srv/tls/key.pem", "-out", "/srv/tls/site.pem")
+        self.site.set_manifest(MANIFEST + '[web]\ntls = "files"\ncertificate = "/srv/tls/site.pem"\nkey = "/srv/tls/key.pem"\n'
+                               '[backup]\nrepository = "/srv/backups"\n' + HOOKS)
         self.site.provision()
+        certificate = status("orchid")["certificate"]["fingerprint"]
         files = odd_files("make")
         add("first words")
         back_up()
@@ -169,7 +174,7 @@ class Backups(Case):
         ranges = read("/etc/subuid")
         write("/root/key", run("fgnctl", "backup", "key", "orchid"))
         run("fgnctl", "uninstall", "orchid", "--yes")
-        run("rm", "-r", self.site.folder)
+        run("rm", "-r", self.site.folder, "/srv/tls")
         self.addCleanup(run, "rm", "-rf", "/srv/backups", "/var/lib/fgnctl/restored")
         write("/etc/subuid", ranges.replace("orchid", "somebody"))
         write("/etc/subgid", ranges.replace("orchid", "somebody"))
@@ -179,6 +184,8 @@ class Backups(Case):
         said = run("fgnctl", "restore", "orchid", "--repo", "/srv/backups", "--key-file", "/root/key")
         self.assertRegex(said, "orchid has the data of backup 1: .*database.*volume:dynamic")
         self.assertEqual((page(HTTPS).count("first words"), status("orchid")["state"]), (1, "healthy"))
+        self.assertEqual(status("orchid")["certificate"]["fingerprint"], certificate)
+        self.assertEqual(read("/var/lib/fgnctl/restored/orchid/fgnctl-key.pem").splitlines()[0], "-----BEGIN PRIVATE KEY-----")
         restored = odd_files("list")
         self.assertIn("quiet", restored)
         del restored["quiet"]

@@ -115,4 +115,15 @@ TEST(ServiceCopy, IsRefusedWherePartOfItIsMissingOrOfAnotherKind) {
         EXPECT_TRUE(refusal(copy(secrets).dump()).starts_with("backup 3: ")) << secrets;
 }
 
+TEST(ServiceCopy, HasTheFilesOfACertificate) {
+    json told = copy();
+    EXPECT_EQ(ServiceCopy::read(told.dump(), "here").certificate.certificate, "");
+    told["certificate"] = {{"certificate", hex("pem\n")}, {"key", hex("secret\n")}};
+    const ServiceCopy read = ServiceCopy::read(told.dump(), "here");
+    EXPECT_EQ(read.certificate.certificate, "pem\n");
+    EXPECT_EQ(read.certificate.key, "secret\n");
+    told["certificate"] = {{"certificate", "no digits"}, {"key", ""}};
+    EXPECT_NE(refusal(told.dump()), "accepted");
+}
+
 } // namespace fgn::host
