@@ -229,4 +229,4 @@ class Front(Case):
         write("/srv/heron.toml", '[[container]]\nname = "main"\nimage = "127.0.0.1:5000/python:lab"\n'
                                  'command = ["python3", "-m", "http.server"]\n')
         run("fgnctl", "provision", "heron", "-f", "/srv/heron.toml")
-        self.assert_error(fgnctl("maintenance", "heron", "on"), 5, on="heron", why="only an application", do="fgnctl status")
+        self.assert_error(fgnctl("maintenance", "heron", "on"), 5, on="heron", why="only a published application", do="fgnctl status")
