@@ -18,7 +18,7 @@ constexpr std::string_view no_repository = "there is no repository",
                            whole = "See what of it is whole: sudo fgnctl backup check NAME --data";
 
 // The first match counts: the order is from the cause to its consequences.
-constexpr std::array<Symptom, 22> symptoms{{
+constexpr std::array<Symptom, 24> symptoms{{
     {"no space left on device", "the disk is full",
      "Free some space there, or keep fewer: [backup] keep_days."},
     {"disk quota exceeded", "the disk is full", "Free some space there, or keep fewer: [backup] keep_days."},
@@ -45,6 +45,8 @@ constexpr std::array<Symptom, 22> symptoms{{
     {"access denied", "access is refused", "Check [backup] repository, and its credentials."},
     {"config: no such file or directory", no_repository, name},
     {"<config/> does not exist", no_repository, name},
+    {"lstat: file does not exist", no_repository, name},
+    {"specified key does not exist", no_repository, name},
     {"repository does not exist", no_repository, name},
 }};
 

@@ -134,6 +134,22 @@ class Repositories(Case):
         run("fgnctl", "restore", "orchid")
         self.assertEqual(digest(), before)
 
+    def test_beside_another_run(self):
+        """One that changes the service has it for itself, and who is killed leaves nothing in the way."""
+        self.fill("1M")
+        before = digest()
+        back_up()
+        write("/srv/orchid.toml", KEEPER + 'env = { NEW = "1" }\n[backup]\nat = ""\n')
+        told = python("kill_at.py", "--freeze", "generation", "fgnctl", "provision", "orchid", "-f", "/srv/orchid.toml")
+        self.addCleanup(attempt, "pkill", "--signal", "KILL", "--exact", "fgnctl|fgn-agent")
+        self.assertTrue(told["killed"], told)
+        self.assert_error(fgnctl("restore", "orchid", "--unsaved"), 7, on="orchid", why="another fgnctl run", do="Wait")
+        self.assertEqual(digest(), before)
+        run("pkill", "--signal", "KILL", "--exact", "fgnctl|fgn-agent")
+        as_owner("rm", f"{DATA}/blob")
+        run("fgnctl", "restore", "orchid", "--at", "1")
+        self.assertEqual((digest(), container("orchid", "keeper")["health"]), (before, "healthy"))
+
     def test_without_power(self):
         """What was backed up before is there, and the next one ends well."""
         self.fill("8M")

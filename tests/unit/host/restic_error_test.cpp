@@ -28,7 +28,9 @@ const char *const no_repository[] = {
     R"(config file: stat /x/config: no such file or directory\nIs there a repository at the following )"
     R"(location?\n/x"})",
     "Fatal: unable to open config file: <config/> does not exist\n"
-    "Is there a repository at the following location?\nrest:https://nas.example/x/\n"};
+    "Is there a repository at the following location?\nrest:https://nas.example/x/\n",
+    "Fatal: unable to open config file: Lstat: file does not exist\n"
+    "Is there a repository at the following location?\nsftp:me@nas:/x\n"};
 
 } // namespace
 
