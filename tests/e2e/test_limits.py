@@ -144,7 +144,9 @@ class Limits(Case):
         cls.site.set_manifest(LIMITS)
         cls.site.provision()
         cls.url = status("orchid")["url"]
-        cls.group = group_of("orchid", "app")
+
+    def setUp(self):
+        self.group = group_of("orchid", "app")  # another after a deployment
 
     @contextmanager
     def unnoticed(self):
