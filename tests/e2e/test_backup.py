@@ -61,7 +61,7 @@ def backups():
     return fgnctl("backups", "orchid", "--json").lines()
 
 
-class Backups(Case):
+class OfToDo(Case):
     def setUp(self):
         self.addCleanup(run, "fgnctl", "uninstall", "orchid", "--yes", codes=(0, 5))
         self.site = Site("orchid", "todo")
@@ -69,6 +69,8 @@ class Backups(Case):
         run("fgnctl", "secret", "set", "orchid", "TOKEN", stdin="swordfish")
         self.site.provision()
 
+
+class Backups(OfToDo):
     def assert_nothing_waits(self):
         self.assertEqual(as_owner("find", VOLUMES, "-maxdepth", "2", "-name", "_re*"), "")
         self.assertEqual(attempt("ls", f"{DUMPS}/backup.sql", f"{DUMPS}/restore.sql").out, "")

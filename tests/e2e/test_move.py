@@ -3,8 +3,8 @@
 import os
 
 import machine
-from machine import Case, Site, attempt, container, curl, fgnctl, lab, page, podman, read, reboot, run, services, shell, status
-from test_backup import HTTPS, MANIFEST, WRITE, add, odd_files, titles
+from machine import attempt, container, curl, fgnctl, lab, page, podman, read, reboot, run, services, shell, status
+from test_backup import HTTPS, MANIFEST, OfToDo, WRITE, add, odd_files, titles
 
 OTHER = os.environ["FGN_OTHER"]
 THERE = f"root@10.91.0.{OTHER}"
@@ -39,7 +39,7 @@ def connect():
     shell('echo "$1 $2" >/root/.ssh/known_hosts', THERE.split("@")[1], " ".join(host.split()[:2]))
 
 
-class Moves(Case):
+class Moves(OfToDo):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -53,13 +53,6 @@ class Moves(Case):
         with elsewhere():
             machine.remove_services()
             attempt("systemctl", "stop", "lab-sshd")
-
-    def setUp(self):
-        self.addCleanup(run, "fgnctl", "uninstall", "orchid", "--yes", codes=(0, 5))
-        self.site = Site("orchid", "todo")
-        self.site.set_manifest(MANIFEST)
-        run("fgnctl", "secret", "set", "orchid", "TOKEN", stdin="swordfish")
-        self.site.provision()
 
     def test_move(self):
         self.refused()
