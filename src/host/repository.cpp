@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "host/repository_address.h"
 #include "host/restic_error.h"
 #include "host/secrets.h"
 #include "os/archive.h"
@@ -129,7 +130,7 @@ bool Repository::ensure(bool may_be_missing) const {
 }
 
 std::vector<std::string> Repository::argv(const std::vector<std::string> &arguments) const {
-    std::vector<std::string> all{"/usr/bin/nice", "-n", "19", "/usr/bin/restic", "--repo", where_};
+    std::vector<std::string> all{"/usr/bin/nice", "-n", "19", "/usr/bin/restic"};
     // By itself it goes on trying for a quarter of an hour.
     if (arguments[0] == "cat" || arguments[0] == "snapshots")
         all.insert(all.begin(), {"/usr/bin/timeout", answer_limit});
@@ -140,14 +141,21 @@ std::vector<std::string> Repository::argv(const std::vector<std::string> &argume
 }
 
 /// What the repository's keeper wants is in the administrator's file, one KEY=VALUE a line.
-std::vector<std::string> Repository::environment() const {
-    std::vector<std::string> all{"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", "HOME=/root",
-                                 "RESTIC_CACHE_DIR=/var/cache/fgnctl", "RESTIC_PASSWORD=" + key()};
+std::vector<std::string> Repository::settings() const {
+    std::vector<std::string> all;
     if (const auto etc = os::Directory::open_if_exists(paths_.etc))
         for (const std::string &line :
              split(etc->read(service_ + ".backup", settings_limit).value_or(""), '\n'))
             if (!line.empty() && line[0] != '#' && line.find('=') != line.npos)
                 all.push_back(line);
+    return all;
+}
+
+std::vector<std::string> Repository::environment() const {
+    std::vector<std::string> all = settings();
+    all.insert(all.begin(), {"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", "HOME=/root",
+                             "RESTIC_CACHE_DIR=/var/cache/fgnctl", "RESTIC_PASSWORD=" + key(),
+                             "RESTIC_REPOSITORY=" + with_login(where_, all)});
     return all;
 }
 

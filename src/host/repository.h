@@ -59,6 +59,7 @@ class Repository {
   private:
     std::string run(const std::vector<std::string> &arguments) const;
     std::vector<std::string> argv(const std::vector<std::string> &arguments) const;
+    std::vector<std::string> settings() const;
     std::vector<std::string> environment() const;
 
     Paths paths_;

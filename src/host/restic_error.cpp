@@ -15,10 +15,12 @@ struct Symptom {
 
 constexpr std::string_view no_repository = "there is no repository",
                            name = "Correct [backup] repository, or the name.",
+                           login = "Check [backup] repository, and its credentials: "
+                                   "/etc/fgnctl/NAME.backup",
                            whole = "See what of it is whole: sudo fgnctl backup check NAME --data";
 
 // The first match counts: the order is from the cause to its consequences.
-constexpr std::array<Symptom, 24> symptoms{{
+constexpr std::array<Symptom, 27> symptoms{{
     {"no space left on device", "the disk is full",
      "Free some space there, or keep fewer: [backup] keep_days."},
     {"disk quota exceeded", "the disk is full", "Free some space there, or keep fewer: [backup] keep_days."},
@@ -40,9 +42,12 @@ constexpr std::array<Symptom, 24> symptoms{{
     {"does not match id", "it is damaged", whole},
     {"repository contains errors", "it is damaged",
      "Backups that still can be read are restored all the same."},
-    {"permission denied", "access is refused", "Check [backup] repository, and its credentials."},
-    {"unauthorized", "access is refused", "Check [backup] repository, and its credentials."},
-    {"access denied", "access is refused", "Check [backup] repository, and its credentials."},
+    {"permission denied", "access is refused", login},
+    {"unauthorized", "access is refused", login},
+    {"access denied", "access is refused", login},
+    {"no credentials found", "access is refused", login},
+    {"access key id you provided", "access is refused", login},
+    {"signature we calculated", "access is refused", login},
     {"config: no such file or directory", no_repository, name},
     {"<config/> does not exist", no_repository, name},
     {"lstat: file does not exist", no_repository, name},

@@ -6,9 +6,6 @@
 
 namespace fgn::http {
 
-/// Everything but letters, digits and "-._~" as %XX, so that a slash stays inside its path segment.
-std::string percent_encode(std::string_view text);
-
 /// The path and query of a request, each part encoded as it is added.
 class Target {
   public:

@@ -188,13 +188,14 @@ class Case(unittest.TestCase):
         remove_services()
 
     def run(self, result=None):
-        """With a failure go the machine's last lines: it is gone when somebody reads of it."""
+        """With a failure go its reason, at once, and the machine's last lines: it is gone when somebody reads of it."""
         def failed():
-            return len(result.failures) + len(result.errors)
+            return [*result.failures, *result.errors]
         result = result or self.defaultTestResult()
-        before = failed()
+        before = len(failed())
         super().run(result)
-        if failed() > before:
+        if len(failed()) > before:
+            sys.stderr.write("".join(reason for _, reason in failed()[-1:]))
             sys.stderr.write(attempt("journalctl", "--no-pager", "--lines=300", "--output=short-precise").out)
         return result
 

@@ -3,7 +3,7 @@
 import os
 
 import machine
-from machine import attempt, container, curl, fgnctl, lab, page, podman, read, reboot, run, services, shell, status
+from machine import attempt, container, curl, fgnctl, lab, page, podman, python, read, reboot, run, services, shell, status
 from test_backup import HTTPS, MANIFEST, OfToDo, WRITE, add, odd_files, titles
 
 OTHER = os.environ["FGN_OTHER"]
@@ -74,6 +74,27 @@ class Moves(OfToDo):
             self.assertEqual(set(reasons), {"move"})
             run("fgnctl", "backup", "orchid")
         self.serves_again(confirmed)
+
+    def test_killed_at_every_step(self):
+        """Whoever then starts it here has all that there was."""
+        add("first words")
+        for step in ("check", "first", "stop", "second", "retire", "restore"):
+            with self.subTest(step):
+                told = python("kill_at.py", f"move.{step}", "fgnctl", "move", "orchid", THERE)
+                self.assertTrue(told["killed"], told)
+                if step in ("check", "first"):
+                    self.assertEqual(status("orchid")["state"], "healthy")
+                with elsewhere():
+                    shell("for one in $(pgrep --exact fgnctl); do tail --pid=$one --follow /dev/null; done")
+                    machine.remove_services()
+                run("fgnctl", "start", "orchid")
+                self.assertEqual((status("orchid")["state"], page(HTTPS).count("first words")), ("healthy", 1))
+        run("fgnctl", "move", "orchid", THERE)
+        with elsewhere():
+            self.assertEqual(status("orchid")["state"], "healthy")
+            self.assertIn("first words", titles())
+            run("fgnctl", "uninstall", "orchid", "--yes")
+        run("fgnctl", "start", "orchid")
 
     def stays_stopped(self):
         here = fgnctl("status", "orchid", "--json")

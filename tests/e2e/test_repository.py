@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Repositories that are full, locked, far away, of a newer version, and disks with no room for what is in them."""
-from machine import Case, attempt, container, fgnctl, podman, python, reset, run, shell, status, write
+from machine import Case, attempt, container, fgnctl, podman, python, read, reset, run, shell, status, write
 from test_backup import VOLUMES, as_owner, back_up, backups
 from test_containers import KEEPER
 from test_hostile import LEAVE_8M
@@ -30,9 +30,19 @@ systemd-run --quiet --unit=lab-sftp /usr/sbin/sshd -D -e -f /dev/null -p 2022 -h
     -o "Subsystem=sftp internal-sftp"
 until ssh -o BatchMode=yes -p 2022 localhost true 2>/dev/null; do sleep 0.1; done"""
 
+# A REST server of restic's own protocol.
+REST = """
+systemd-run --quiet --unit=lab-rest --setenv=RCLONE_PASS="$1" rclone serve restic --addr localhost:8000 --user site /srv/rest
+until curl --silent --output /dev/null localhost:8000; do sleep 0.1; done"""
+PASSWORD = "p@ss/w:rd"
+
 
 def digest():
     return as_owner("bash", "-c", 'cd "$0" && find . -type f -exec sha256sum {} + | sort', DATA)
+
+
+def log_in(password):
+    write("/etc/fgnctl/orchid.backup", f"# the REST server\nRESTIC_REST_USERNAME=site\nRESTIC_REST_PASSWORD={password}\n")
 
 
 class Repositories(Case):
@@ -133,6 +143,52 @@ class Repositories(Case):
         as_owner("rm", f"{DATA}/blob")
         run("fgnctl", "restore", "orchid")
         self.assertEqual(digest(), before)
+
+    def assert_comes_back(self, repository, before):
+        """Into the service, and where there is none."""
+        as_owner("rm", f"{DATA}/blob")
+        run("fgnctl", "restore", "orchid")
+        self.assertEqual(digest(), before)
+        write("/root/key", run("fgnctl", "backup", "key", "orchid"))
+        run("fgnctl", "uninstall", "orchid", "--yes")
+        log_in(PASSWORD)
+        run("fgnctl", "restore", "orchid", "--repo", repository, "--key-file", "/root/key", "--at", "1")
+        self.assertEqual(digest(), before)
+
+    def test_of_a_rest_server(self):
+        where = "rest:http://localhost:8000/"
+        shell(REST, PASSWORD)
+        self.addCleanup(run, "rm", "-rf", "/srv/rest", "/etc/fgnctl/orchid.backup")
+        self.addCleanup(attempt, "systemctl", "stop", "lab-rest")
+        log_in("another")
+        self.provision(where)
+        self.fill("8M")
+        before = digest()
+        self.assert_error(fgnctl("backup", "orchid"), 1, on=where + "orchid", why="access is refused", do="/etc/fgnctl/NAME.backup")
+        log_in(PASSWORD)
+        run("strace", "--follow-forks", "--trace=execve", "--string-limit=9999", "--output=/root/started", "fgnctl", "backup", "orchid")
+        started = read("/root/started")
+        self.assertIn("/usr/bin/restic", started)
+        for hidden in (PASSWORD, "p%40ss"):
+            self.assertNotIn(hidden, started)
+        run("systemctl", "stop", "lab-rest")
+        refused = fgnctl("backup", "orchid")
+        self.assert_error(refused, 1, on=where + "orchid", why="nobody answers there", do="its server runs")
+        self.assertNotIn("p%40ss", refused.err + fgnctl("status", "orchid").out)
+        shell(REST, PASSWORD)
+        self.assert_comes_back(where, before)
+
+    def test_of_rclone(self):
+        run("mkdir", "-p", "/root/.config/rclone")
+        self.addCleanup(run, "rm", "-rf", "/srv/rclone", "/root/.config/rclone")
+        self.provision("rclone:far:backups")
+        self.fill("8M")
+        before = digest()
+        self.assert_error(fgnctl("backup", "orchid"), 1, on="rclone:far:backups/orchid", why="rclone", do=".")
+        write("/root/.config/rclone/rclone.conf", "[far]\ntype = alias\nremote = /srv/rclone\n")
+        back_up()
+        self.assertIn("is whole", run("fgnctl", "backup", "check", "orchid", "--data"))
+        self.assert_comes_back("rclone:far:backups", before)
 
     def test_beside_another_run(self):
         """One that changes the service has it for itself, and who is killed leaves nothing in the way."""

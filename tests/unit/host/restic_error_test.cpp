@@ -89,6 +89,21 @@ TEST(ResticError, TellsDamageAndWhatIsOutOfReach) {
               "restic is not installed");
 }
 
+TEST(ResticError, TellsWhereALoginIsMissing) {
+    for (const char *said :
+         {"Fatal: unable to open repository at s3:https://nas/x: s3.getCredentials: no credentials found. "
+          "Use "
+          "`-o s3.unsafe-anonymous-auth=true` for anonymous authentication",
+          "Fatal: unable to open config file: Stat: The AWS Access Key Id you provided does not exist in our "
+          "records.",
+          "Fatal: unable to open config file: Stat: The request signature we calculated does not match the "
+          "signature you provided. Check your key and signing method.",
+          "Fatal: unable to open config file: unexpected HTTP response (401): 401 Unauthorized"}) {
+        EXPECT_EQ(reason(said), "access is refused") << said;
+        EXPECT_NE(error(said).hint().find("/etc/fgnctl/NAME.backup"), std::string::npos);
+    }
+}
+
 TEST(ResticError, PassesOnWhatItDoesNotKnowHarmlessly) {
     const Error unknown = error("Fatal: a\x1b[31m\tnew\nworld\r\xff");
     EXPECT_EQ(unknown.reason(), "Fatal: a\uFFFD[31m new\nworld\uFFFD\uFFFD");

@@ -15,8 +15,4 @@ TEST(Target, SeparatesAndEncodesQueries) {
               "/build?t=a%20b&labels=%7B%22k%22%3A%22%C3%BC%26%3D%22%7D");
 }
 
-TEST(PercentEncode, LeavesNothingThatEndsARequestLine) {
-    EXPECT_EQ(percent_encode("a\r\nHost: x"), "a%0D%0AHost%3A%20x");
-}
-
 } // namespace fgn::http
