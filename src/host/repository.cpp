@@ -73,6 +73,8 @@ class Run {
         : said_(os::unnamed_file(os::Directory::ensure(paths.state, {0755}))),
           child_(argv, environment, {input, output, said_.get()}) {}
 
+    void yield_to_other_sessions() const { child_.yield_to_other_sessions(); }
+
     /// Throws what it has said, unless it ended well or says `consequence`.
     void finish(const std::string &context, const std::string &where, std::string_view consequence = {}) {
         const auto end = child_.wait();
@@ -187,6 +189,7 @@ StoredBytes Repository::store(const std::string &file, const std::vector<std::st
     os::Pipe in = os::make_pipe(), out = os::make_pipe();
     // Killed before the pipe ends, for restic takes its end for the end of the file.
     Run restic{paths_, argv(arguments), environment(), in.read.get(), out.write.get()};
+    restic.yield_to_other_sessions();
     in.read.reset();
     out.write.reset();
     try {

@@ -137,6 +137,13 @@ std::variant<Exited, Signalled, TimedOut> Child::wait() {
     return Signalled{WTERMSIG(status)};
 }
 
+void Child::yield_to_other_sessions() const {
+    const Fd autogroup{
+        ::open(("/proc/" + std::to_string(pid_) + "/autogroup").c_str(), O_WRONLY | O_CLOEXEC)};
+    if (autogroup)
+        static_cast<void>(::write(autogroup.get(), "19", 2));
+}
+
 std::string Outcome::describe() const {
     if (const auto *exited = std::get_if<Exited>(&end))
         return "exit code " + std::to_string(exited->code);

@@ -43,6 +43,9 @@ class Child {
     Child &operator=(const Child &) = delete;
 
     std::variant<Exited, Signalled, TimedOut> wait();
+    /// Where the kernel shares the processors between sessions, sched(7), nice(1) alone gives nothing to
+    /// others.
+    void yield_to_other_sessions() const;
 
   private:
     pid_t pid_ = -1;

@@ -17,7 +17,7 @@ std::string timer(const std::string &minute) {
 /// Root needs its files, those of the service's user by being that one, and whatever leads to a repository.
 std::string run(const std::string &command) {
     return "StartLimitIntervalSec=0\n\n[Service]\nType=oneshot\nExecStart=/usr/bin/fgnctl " + command +
-           "\nTimeoutStartSec=1d\nNice=10\nCPUWeight=idle\nIOSchedulingClass=idle\nNoNewPrivileges=yes\n"
+           "\nSlice=fgnctl.slice\nTimeoutStartSec=1d\nNice=10\nIOSchedulingClass=idle\nNoNewPrivileges=yes\n"
            "CacheDirectory=fgnctl\n";
 }
 

@@ -237,6 +237,21 @@ class Limits(Case):
             self.assertEqual(len(shell(JUMPS).splitlines()), 2)
         self.assertEqual((page(self.url), visitor.seen["failures"], status("orchid")["state"]), ("well", [], "healthy"))
 
+    def test_clock_that_jumps_between_backups(self):
+        """It makes none old."""
+        self.site.set_manifest(LIMITS.replace(NO_BACKUP, NO_BACKUP + "keep_days = 1\n"))
+        self.site.provision()
+        run("fgnctl", "backup", "orchid")
+        with self.clock("-10"):
+            run("fgnctl", "backup", "orchid")
+            self.assertEqual(self.complete_backups(), [1, 2])
+        run("fgnctl", "backup", "orchid")
+        self.assertEqual(self.complete_backups(), [1, 3])
+        self.assertEqual(status("orchid")["state"], "healthy")
+
+    def complete_backups(self):
+        return [one["number"] for one in fgnctl("backups", "orchid", "--json").lines() if one["complete"]]
+
     def test_disk(self):
         """A budget that comes later counts what is there already; it ends with the service."""
         site = Writer("heather", 8091)

@@ -59,8 +59,8 @@ TEST(Backup, IsAskedForWhereNobodyButThatUserMayConnect) {
 TEST(Backup, IsMadeByRootBesideWhateverElseRuns) {
     const std::string unit = backup_service(service());
     EXPECT_TRUE(has_line(unit, "ExecStart=/usr/bin/fgnctl backup --asked -- site"));
-    for (const char *line : {"Type=oneshot", "TimeoutStartSec=1d", "Nice=10", "IOSchedulingClass=idle",
-                             "NoNewPrivileges=yes", "CacheDirectory=fgnctl"})
+    for (const char *line : {"Type=oneshot", "TimeoutStartSec=1d", "Nice=10", "Slice=fgnctl.slice",
+                             "IOSchedulingClass=idle", "NoNewPrivileges=yes", "CacheDirectory=fgnctl"})
         EXPECT_TRUE(has_line(unit, line)) << line;
     EXPECT_EQ(unit.find("\nUser="), std::string::npos);
 }
@@ -69,8 +69,8 @@ TEST(Backup, IsRehearsedByRootBesideWhateverElseRuns) {
     const std::string unit = verify_unit(service());
     EXPECT_TRUE(has_line(unit, "Description=50 %% $of (rehearsal of a restore)"));
     EXPECT_TRUE(has_line(unit, "ExecStart=/usr/bin/fgnctl backup verify site"));
-    for (const char *line : {"Type=oneshot", "TimeoutStartSec=1d", "Nice=10", "IOSchedulingClass=idle",
-                             "NoNewPrivileges=yes", "CacheDirectory=fgnctl"})
+    for (const char *line : {"Type=oneshot", "TimeoutStartSec=1d", "Nice=10", "Slice=fgnctl.slice",
+                             "IOSchedulingClass=idle", "NoNewPrivileges=yes", "CacheDirectory=fgnctl"})
         EXPECT_TRUE(has_line(unit, line)) << line;
     EXPECT_EQ(unit.find("\nUser="), std::string::npos);
     EXPECT_EQ(layout.system_verify_name(), "fgnctl-site-verify");
