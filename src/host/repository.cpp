@@ -164,6 +164,7 @@ std::vector<std::string> Repository::environment() const {
 std::string Repository::run(const std::vector<std::string> &arguments) const {
     os::Pipe out = os::make_pipe();
     Run restic{paths_, argv(arguments), environment(), -1, out.write.get()};
+    restic.yield_to_other_sessions();
     out.write.reset();
     const std::string answer = os::read_all(out.read.get(), list_limit, "restic");
     restic.finish("ask " + arguments[0] + " of", where_);

@@ -13,7 +13,7 @@ RESTIC, NOTES_OF_RESTIC = "/usr/bin/restic", "/run/restic.peak"
 UNIT = "bench-backup"
 LONGEST = 60  # seconds that visitors stay: a backup that leaves the processors to them does not end before
 # A unit of its own, as those of the timer are.
-BACKUP = 'timeout "$1" systemd-run --quiet --wait --unit="$2" fgnctl backup "$3" || [[ $? == 124 ]]'
+BACKUP = 'timeout "$1" systemd-run --quiet --wait --slice=fgnctl.slice --unit="$2" fgnctl backup "$3" || [[ $? == 124 ]]'
 WAIT = r"""
 while systemctl is-active --quiet "$1.service"; do sleep 0.2; done
 ! systemctl is-failed --quiet "$1.service"
