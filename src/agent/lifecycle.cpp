@@ -77,14 +77,21 @@ json bring_up(Context &context, const Generation &generation) {
     return host_part(context, generation);
 }
 
-/// Podman takes a container whose conmon was killed for a running one until something is done to it, and
-/// would not start it.
-void end_of_the_dead(Context &context, const std::string &container) {
+/// Podman leaves a container whose conmon was killed in the state that it was in, be it starting, running or
+/// stopping, until something is done to it, and would not start it. Podman 4.3 calls one that had been
+/// starting stopping for good then: it has to be made again.
+bool settle(Context &context, const std::string &container) {
+    const podman::Containers &containers = context.podman.containers;
     try {
-        context.podman.containers.stop(container, std::chrono::seconds{0});
+        containers.stop(container, std::chrono::seconds{0});
     } catch (const Error &) {
         // what it says of its conmon is what was to be found out
     }
+    const auto left = containers.find(container);
+    if (!left || left->startable())
+        return left.has_value();
+    containers.remove(container, true, std::chrono::seconds{0});
+    return false;
 }
 
 /// The line is for the journal of the unit.
@@ -157,10 +164,10 @@ void ensure_container(Context &context, const std::string &container) {
     if (generation)
         make_networks(context, generation->service(context.layout.name));
     if (const auto found = context.podman.containers.find(container)) {
-        if (found->running())
-            end_of_the_dead(context, container);
+        const bool there = found->startable() || settle(context, container);
         back_off(*found);
-        return;
+        if (there)
+            return;
     }
     const auto spec = generation ? spec_of(*generation, context, container) : std::nullopt;
     if (!spec)

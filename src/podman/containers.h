@@ -21,7 +21,7 @@ struct Container {
     std::string name;
     std::string image_id;
     std::string image_digest; // "sha256:…"; empty where Podman knows none
-    std::string state;        // "created", "running", "exited", …
+    std::string state;        // "created", "initialized", "running", "stopping", "exited", …
     std::string health; // "starting", "healthy", "unhealthy"; empty without a check; stale unless running
     std::uint32_t restarts = 0;
     int exit_code = 0;
@@ -30,6 +30,8 @@ struct Container {
     std::map<std::string, std::string> labels;
 
     bool running() const { return state == "running"; }
+    /// Podman starts no other one: it says that it must be in Created or Stopped state.
+    bool startable() const { return state == "created" || state == "exited" || state == "stopped"; }
 };
 
 struct Health {

@@ -52,6 +52,17 @@ class Lifecycle(Case):
         self.assertIn("Hello", page(HTTPS))
         self.assertEqual(status("orchid")["state"], "healthy")
 
+    def test_start_that_was_broken_off(self):
+        """Podman keeps such a container as one that is starting."""
+        run("fgnctl", "stop", "orchid")
+        for role in ("app", "web"):
+            name = container("orchid", role)["container"]
+            self.as_owner("--property=KillSignal=SIGKILL", "podman", "init", name)  # ends with its conmon
+            self.assertEqual(self.as_owner("podman", "inspect", "--format", "{{.State.Status}}", name), "initialized\n")
+        run("fgnctl", "start", "orchid")
+        self.assertIn("Hello", page(HTTPS))
+        self.assertEqual(status("orchid")["state"], "healthy")
+
     def test_crashed_application_is_started_again(self):
         before = container("orchid", "app")
         self.as_owner("podman", "kill", before["container"])
