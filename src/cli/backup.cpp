@@ -26,7 +26,6 @@ host::Repository repository_of(const host::Host &host, const std::string &name) 
 }
 
 ExitCode make_backup(host::Host &host, const std::string &name, const char *reason, Session &session) {
-    const os::Lock lock = host::lock_backups(host.paths, name);
     const auto display = make_display(session);
     const host::BackedUp done = host::BackupRun{host, name, reason}.run_and_tidy(*display);
     json answer = host::to_json(done.backup);
@@ -49,9 +48,12 @@ ExitCode run_backup(const Options &options, Session &session) {
         throw Error{"read the command line", "", "NAME is required", "See: fgnctl --help", ExitCode::usage};
     host::require_root("backup " + options.name);
     host::Host host;
-    if (!options.asked)
+    if (!options.asked) {
+        const os::Lock lock = host::lock_backups(host.paths, options.name);
         return make_backup(host, options.name, "asked", session);
+    }
     const host::BackupAnswer answer{host.paths, options.name};
+    const os::Lock lock = host::lock_backups(host.paths, options.name, true);
     if (answer.too_soon())
         return ExitCode::ok;
     try {

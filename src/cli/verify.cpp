@@ -16,13 +16,15 @@ namespace {
 struct Options {
     std::string name;
     std::uint64_t number = 0;
+    bool wait = false;
 };
 
 ExitCode run_verify(const Options &options, Session &session) {
     host::require_root("backup verify " + options.name);
     host::Host host;
     const auto display = make_display(session);
-    const host::Rehearsed done = host::Rehearsal{host, options.name}.run(options.number, *display);
+    const host::Rehearsed done =
+        host::Rehearsal{host, options.name, options.wait}.run(options.number, *display);
     show_result(session,
                 {{"name", options.name},
                  {"number", done.from.number},
@@ -44,6 +46,7 @@ void add_verify(CLI::App &backup, Session &session) {
     add_name(command, options->name)->required();
     command->add_option("--at", options->number, "Number of the backup; else the newest")
         ->check(CLI::PositiveNumber);
+    command->add_flag("--wait", options->wait)->group("");
 }
 
 } // namespace fgn::cli

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "host/agent_session.h"
 #include "host/fleet.h"
+#include "host/rehearsal.h"
 #include "host/request.h"
 #include "host/service_copy.h"
 #include "host/service_part.h"
@@ -63,9 +64,12 @@ plan::Change change(const std::string &step, const std::string &title) {
 
 } // namespace
 
-os::Lock lock_backups(const Paths &paths, const std::string &service) {
+os::Lock lock_backups(const Paths &paths, const std::string &service, bool wait) {
     os::Directory::ensure(paths.run, {0711});
-    if (auto lock = os::Lock::try_acquire(paths.lock(service + "_backup"))) // no name of a service holds '_'
+    const std::string path = paths.lock(service + "_backup"); // no name of a service holds '_'
+    if (wait)
+        return os::Lock::acquire(path);
+    if (auto lock = os::Lock::try_acquire(path))
         return *std::move(lock);
     throw Error{"back up or restore", service, "another backup or restore of it is under way",
                 "Wait for its end.", ExitCode::busy};
@@ -105,6 +109,10 @@ BackedUp BackupRun::run_and_tidy(plan::Reporter &reporter) {
             return std::abs(std::time(nullptr) - checked) >= check_interval;
         },
         [this](plan::Reporter &) { check(); }));
+    all.push_back(plan::make_step(
+        change("rehearsal", "remove a rehearsal that was broken off"),
+        [this] { return has_broken_off_rehearsal(host_, subject_.name()); },
+        [this](plan::Reporter &inner) { remove_broken_off_rehearsal(host_, subject_.name(), inner); }));
     return run(all, reporter);
 }
 

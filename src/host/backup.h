@@ -14,8 +14,9 @@
 
 namespace fgn::host {
 
-/// Held by who backs up or restores; throws Error (busy) when somebody does.
-os::Lock lock_backups(const Paths &paths, const std::string &service);
+/// Held by who backs up, restores or rehearses that; while somebody does, throws Error (busy) unless it is to
+/// `wait`.
+os::Lock lock_backups(const Paths &paths, const std::string &service, bool wait = false);
 
 struct BackedUp {
     Backup backup;

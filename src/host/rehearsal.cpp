@@ -2,6 +2,7 @@
 #include "host/rehearsal.h"
 
 #include "base/error.h"
+#include "host/backup.h"
 #include "host/new_service.h"
 #include "host/rehearsal_record.h"
 #include "host/request.h"
@@ -27,14 +28,6 @@ std::string name_of(const std::string &service) {
     return name;
 }
 
-os::Lock lock(const Paths &paths, const std::string &service) {
-    os::Directory::ensure(paths.run, {0711});
-    if (auto lock = os::Lock::try_acquire(paths.lock(service + "_verify"))) // no name of a service holds '_'
-        return *std::move(lock);
-    throw Error{"rehearse a restore of", service, "another one is under way", "Wait for its end.",
-                ExitCode::busy};
-}
-
 Repository require_repository(const Host &host, const std::string &service) {
     Repository repository{host.paths, service,
                           accepted_request(host.paths, service).service.backup.repository};
@@ -50,10 +43,28 @@ std::uint64_t milliseconds_since(std::chrono::steady_clock::time_point start) {
             .count());
 }
 
+void remove(Host &host, const std::string &name, plan::Reporter &reporter) {
+    const os::Lock service_lock = lock_service(host.paths, name);
+    Ledger ledger{host.state(), name};
+    if (ledger.exists())
+        Uninstall{host, name, ledger}.apply(reporter);
+    Secrets{host.paths, name}.remove_all();
+    remove_restored_code(host, name);
+}
+
 } // namespace
 
-Rehearsal::Rehearsal(Host &host, const std::string &service)
-    : host_(host), lock_(lock(host.paths, service)), service_(service), name_(name_of(service)),
+bool has_broken_off_rehearsal(const Host &host, const std::string &service) {
+    const Ledger ledger{host.state(), name_of(service)};
+    return ledger.exists() && ledger.fact(fact) == service;
+}
+
+void remove_broken_off_rehearsal(Host &host, const std::string &service, plan::Reporter &reporter) {
+    remove(host, name_of(service), reporter);
+}
+
+Rehearsal::Rehearsal(Host &host, const std::string &service, bool wait)
+    : host_(host), lock_(lock_backups(host.paths, service, wait)), service_(service), name_(name_of(service)),
       repository_(require_repository(host, service)),
       check_(accepted_request(host.paths, service).service.backup.check) {
     const Ledger ledger{host.state(), name_};
@@ -67,9 +78,9 @@ Rehearsed Rehearsal::run(std::uint64_t number, plan::Reporter &reporter) {
     done.from = require_backup(repository_, service_, number);
     RehearsalRecord record{done.from.number, std::time(nullptr), 0, ""};
     try {
-        remove(reporter); // of one that was killed
+        remove(host_, name_, reporter); // of one that was killed
         record.milliseconds = done.milliseconds = restore(done, reporter);
-        remove(reporter);
+        remove(host_, name_, reporter);
     } catch (const Error &error) {
         record.failure = error.what();
         record.write(host_.paths, service_);
@@ -83,7 +94,7 @@ Rehearsed Rehearsal::run(std::uint64_t number, plan::Reporter &reporter) {
 /// Why it failed is what is told.
 void Rehearsal::remove_what_failed(plan::Reporter &reporter) {
     try {
-        remove(reporter);
+        remove(host_, name_, reporter);
     } catch (const Error &error) {
         reporter.warn("backup.verify", error.what());
     }
@@ -99,15 +110,6 @@ std::uint64_t Rehearsal::restore(Rehearsed &done, plan::Reporter &reporter) {
                                          {{fact, service_}}});
     done.parts = made.make(reporter).parts;
     return milliseconds_since(start);
-}
-
-void Rehearsal::remove(plan::Reporter &reporter) {
-    const os::Lock service_lock = lock_service(host_.paths, name_);
-    Ledger ledger{host_.state(), name_};
-    if (ledger.exists())
-        Uninstall{host_, name_, ledger}.apply(reporter);
-    Secrets{host_.paths, name_}.remove_all();
-    remove_restored_code(host_, name_);
 }
 
 } // namespace fgn::host

@@ -47,7 +47,8 @@ std::string backup_service(const model::Service &service) {
 }
 
 std::string verify_unit(const model::Service &service) {
-    return unit_head(service, "rehearsal of a restore") + run("backup verify " + unit_argument(service.name));
+    return unit_head(service, "rehearsal of a restore") +
+           run("backup verify --wait " + unit_argument(service.name));
 }
 
 /// "Sun 04:00" as systemd has it.

@@ -68,7 +68,7 @@ TEST(Backup, IsMadeByRootBesideWhateverElseRuns) {
 TEST(Backup, IsRehearsedByRootBesideWhateverElseRuns) {
     const std::string unit = verify_unit(service());
     EXPECT_TRUE(has_line(unit, "Description=50 %% $of (rehearsal of a restore)"));
-    EXPECT_TRUE(has_line(unit, "ExecStart=/usr/bin/fgnctl backup verify site"));
+    EXPECT_TRUE(has_line(unit, "ExecStart=/usr/bin/fgnctl backup verify --wait site"));
     for (const char *line : {"Type=oneshot", "TimeoutStartSec=1d", "Nice=10", "Slice=fgnctl.slice",
                              "IOSchedulingClass=idle", "NoNewPrivileges=yes", "CacheDirectory=fgnctl"})
         EXPECT_TRUE(has_line(unit, line)) << line;
