@@ -139,6 +139,7 @@ Recipe recipe(Context &context, const Generation &generation, const model::App &
     made.fingerprint = os::sha256(json{render::image_containerfile(input), generation.dependencies,
                                        made.labels, generation.snapshot, render::software_list()}
                                       .dump());
+    input.base = generation.python.local();
     input.dependencies = dependencies_stage(made, generation);
     made.containerfile = render::image_containerfile(input);
     return made;

@@ -3,6 +3,7 @@
 #include "agent/created_container.h"
 #include "agent/deployment.h"
 #include "agent/health.h"
+#include "agent/image_archive.h"
 #include "agent/instances.h"
 #include "os/digest.h"
 
@@ -23,23 +24,25 @@ class AnyContainer {
     /// A reference that was resolved before keeps its digest.
     void pin() const {
         const auto *before = current();
-        const bool known = before != nullptr && before->image.reference == container_.image;
-        wanted() = {before != nullptr ? before->instance : Instance{},
-                    {container_.image, known ? before->image.digest : ""},
-                    known ? before->user : ""};
+        const Instance instance = before != nullptr ? before->instance : Instance{};
+        if (before != nullptr && before->image.reference == container_.image)
+            wanted() = {instance, before->image, before->user};
+        else if (const auto loaded = loaded_pin(deployment_.context, container_.image))
+            wanted() = {instance, *loaded, user_of(*loaded)};
+        else
+            wanted() = {instance, {container_.image, ""}, ""};
     }
 
     bool missing_image() const {
         return deployment_.fresh() || wanted().image.digest.empty() ||
-               !deployment_.context.podman.images.find(wanted().image.pinned());
+               !deployment_.context.podman.images.find(wanted().image.local());
     }
 
     void pull(const std::string &step) const {
         AnyInstance &made = wanted();
         made.image =
             Pull{deployment_.context.podman.images, made.image, step, deployment_.context.host}.get();
-        const auto image = deployment_.context.podman.images.find(made.image.pinned());
-        made.user = !image || is_root(image->user) ? fallback_user : "";
+        made.user = user_of(made.image);
     }
 
     std::optional<plan::Change> pending() const {
@@ -63,6 +66,11 @@ class AnyContainer {
     static bool is_root(const std::string &user) {
         const std::string name = user.substr(0, user.find(':'));
         return name == "root" || name.find_first_not_of('0') == name.npos;
+    }
+
+    std::string user_of(const ImagePin &pin) const {
+        const auto image = deployment_.context.podman.images.find(pin.local());
+        return !image || is_root(image->user) ? fallback_user : "";
     }
 
     systemd::UnitStatus starter() const {

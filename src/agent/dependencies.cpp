@@ -32,7 +32,9 @@ os::Archive build_context(Deployment &deployment) {
     const os::Directory &home = deployment.context.home();
     home.remove(build_folder);
     const os::Directory folder = home.make(build_folder, {0700});
-    folder.write("Containerfile", render::containerfile(inputs(deployment).recipe()));
+    render::Dependencies recipe = inputs(deployment).recipe();
+    recipe.base = deployment.wanted.python.local();
+    folder.write("Containerfile", render::containerfile(recipe));
     inputs(deployment).write(deployment.context, folder);
     os::Archive archive = os::pack(folder, home);
     home.remove(build_folder);

@@ -3,6 +3,7 @@
 
 #include "agent/data_change.h"
 #include "agent/history.h"
+#include "agent/image_archive.h"
 #include "agent/snapshot.h"
 #include "base/error.h"
 #include "model/source.h"
@@ -82,10 +83,11 @@ plan::Steps steps(Deployment &deployment) {
 }
 
 /// A reference that was resolved before keeps its digest: what a tag points to now is for `update`.
-ImagePin pin(const std::string &reference, const std::optional<Generation> &origin,
+ImagePin pin(Context &context, const std::string &reference, const std::optional<Generation> &origin,
              ImagePin Generation::*member) {
-    const bool known = origin && (*origin.*member).reference == reference;
-    return {reference, known ? (*origin.*member).digest : ""};
+    if (origin && (*origin.*member).reference == reference)
+        return *origin.*member;
+    return loaded_pin(context, reference).value_or(ImagePin{reference, ""});
 }
 
 /// So does the commit of a branch, and the digest of the application's own image.
@@ -168,11 +170,12 @@ Deployment::Deployment(Context &ctx) : context(ctx) {
     wanted.live = task.live;
     wanted.secrets = task.secrets;
     wanted.ingress = task.ingress;
-    wanted.nginx = pin(task.defaults.nginx_image, origin, &Generation::nginx);
-    wanted.python = pin(task.defaults.python_image, origin, &Generation::python);
+    wanted.nginx = pin(context, task.defaults.nginx_image, origin, &Generation::nginx);
+    wanted.python = pin(context, task.defaults.python_image, origin, &Generation::python);
     const bool has_data = current && current->db.number > 0;
     if (task.service.has_mariadb())
-        wanted.mariadb = pin(task.defaults.mariadb_image, has_data ? current : origin, &Generation::mariadb);
+        wanted.mariadb =
+            pin(context, task.defaults.mariadb_image, has_data ? current : origin, &Generation::mariadb);
     if (current && task.service.has_mariadb())
         wanted.db = current->db;
     if (current) {

@@ -18,11 +18,14 @@ constexpr const char *folder = "fgnctl/generations";
 constexpr const char *current = "fgnctl/generations/current";
 
 json pin_json(const ImagePin &pin) {
-    return {{"reference", pin.reference}, {"digest", pin.digest}};
+    json object{{"reference", pin.reference}, {"digest", pin.digest}};
+    if (!pin.loaded.empty())
+        object["loaded"] = pin.loaded;
+    return object;
 }
 
 ImagePin pin_from(const json &object) {
-    return {object.at("reference"), object.at("digest")};
+    return {object.at("reference"), object.at("digest"), object.value("loaded", "")};
 }
 
 json instance_json(const Instance &instance) {
@@ -162,6 +165,16 @@ model::Service Generation::service(const std::string &name) const {
     return model::parse_manifest(manifest, "the manifest of generation " + std::to_string(number), name);
 }
 
+std::vector<ImagePin> Generation::pins() const {
+    std::vector<ImagePin> all;
+    for (const ImagePin *pin : {&nginx, &python, &mariadb})
+        if (!pin->digest.empty())
+            all.push_back(*pin);
+    for (const auto &[name, made] : containers)
+        all.push_back(made.image);
+    return all;
+}
+
 bool Generation::same_state(const Generation &other) const {
     json mine = to_json(*this), theirs = to_json(other);
     for (json *object : {&mine, &theirs}) {
@@ -190,13 +203,13 @@ json hook_spec(const Generation &g, const model::Layout &layout, const podman::V
 
 json db_spec(const Generation &g, const model::Layout &layout, const podman::Version &version) {
     return render::mariadb_container(g.service(layout.name),
-                                     input(g, layout, version, g.db, g.mariadb.pinned()));
+                                     input(g, layout, version, g.db, g.mariadb.local()));
 }
 
 json database_job_spec(const Generation &g, const model::Layout &layout, const podman::Version &version,
                        render::DatabaseJob job, const std::string &file) {
     return render::database_job_container(g.service(layout.name),
-                                          input(g, layout, version, {}, g.mariadb.pinned()), job, file);
+                                          input(g, layout, version, {}, g.mariadb.local()), job, file);
 }
 
 json any_spec(const Generation &g, const model::Layout &layout, const podman::Version &version,
@@ -204,17 +217,17 @@ json any_spec(const Generation &g, const model::Layout &layout, const podman::Ve
     const model::Service service = g.service(layout.name);
     const AnyInstance &made = g.containers.at(name);
     return render::any_container(service, *service.container(name), made.user,
-                                 input(g, layout, version, made.instance, made.image.pinned()));
+                                 input(g, layout, version, made.instance, made.image.local()));
 }
 
 json web_check_spec(const Generation &g, const model::Layout &layout, const podman::Version &version) {
     return render::web_check_container(g.service(layout.name), g.ingress,
-                                       input(g, layout, version, g.web, g.nginx.pinned()));
+                                       input(g, layout, version, g.web, g.nginx.local()));
 }
 
 json web_spec(const Generation &g, const model::Layout &layout, const podman::Version &version) {
     return render::web_container(g.service(layout.name), g.ingress,
-                                 input(g, layout, version, g.web, g.nginx.pinned()));
+                                 input(g, layout, version, g.web, g.nginx.local()));
 }
 
 std::optional<Generation> current_generation(const os::Directory &home) {

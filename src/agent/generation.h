@@ -21,11 +21,14 @@ namespace fgn::agent {
 
 /// A base image as it was resolved once: the reference that was asked for, and the digest that is used.
 struct ImagePin {
-    std::string reference; // "docker.io/library/nginx:stable"
-    std::string digest;    // "sha256:…"
+    std::string reference;   // "docker.io/library/nginx:stable"
+    std::string digest;      // "sha256:…"
+    std::string loaded = {}; // id of one out of an archive, where Podman does not know its digest; else empty
 
     /// "docker.io/library/nginx@sha256:…"
     std::string pinned() const;
+    /// What Podman knows it by: pinned(), or the id.
+    std::string local() const { return loaded.empty() ? pinned() : loaded; }
     bool operator==(const ImagePin &) const = default;
 };
 
@@ -79,6 +82,8 @@ struct Generation {
     bool has_app() const { return app.number > 0; }
     bool has_web() const { return web.number > 0; }
     bool publishes_app() const { return has_app() && has_web(); }
+    /// Of all images that came from a registry.
+    std::vector<ImagePin> pins() const;
     model::Service service(const std::string &name) const;
     /// Whether both describe the same state, whatever their number and date.
     bool same_state(const Generation &other) const;

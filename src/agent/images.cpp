@@ -18,7 +18,7 @@ constexpr Later mariadb{"image.mariadb", &Generation::mariadb};
 bool missing(Deployment &deployment, const ImagePin &pin) {
     if (pin.reference.empty())
         return false;
-    return deployment.fresh() || pin.digest.empty() || !deployment.context.podman.images.find(pin.pinned());
+    return deployment.fresh() || pin.digest.empty() || !deployment.context.podman.images.find(pin.local());
 }
 
 std::unique_ptr<Pull> pull(Deployment &deployment, const ImagePin &pin, const char *step) {

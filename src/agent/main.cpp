@@ -44,6 +44,8 @@ int run(const std::vector<std::string> &arguments) {
             arguments[1], {std::stoull(arguments[2]), static_cast<std::uint32_t>(std::stoul(arguments[3]))});
     if (arguments.size() == 2 && arguments[0] == "ask-backup")
         return static_cast<int>(agent::ask_for_backup(arguments[1]));
+    if (arguments.size() == 2 && agent::serve_images(arguments[0], arguments[1]))
+        return 0;
     if (arguments.size() == 3 && arguments[0] == "webhook") {
         agent::answer_webhook(STDIN_FILENO, STDOUT_FILENO, arguments[1], arguments[2]);
         return 0;

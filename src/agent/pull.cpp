@@ -20,6 +20,7 @@ ImagePin Pull::run(const podman::Images &images, ImagePin pin, const std::string
     if (image.digest.empty())
         throw Error{"pull", pin.reference, "the registry told no digest for it"};
     pin.digest = image.digest;
+    pin.loaded.clear();
     progress(pin.pinned());
     return pin;
 }

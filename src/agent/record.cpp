@@ -4,6 +4,7 @@
 #include "agent/data_change.h"
 #include "agent/deployment.h"
 #include "agent/dumps.h"
+#include "agent/image_archive.h"
 #include "agent/image_source.h"
 #include "agent/instances.h"
 #include "agent/limits.h"
@@ -67,14 +68,11 @@ void prune_images(Context &context, const std::set<std::string> &kept) {
                 context.podman.images.remove(name);
 }
 
-/// The images that it was made of, by digest.
+/// The images that it was made of, by what Podman knows them by.
 std::set<std::string> bases(const Generation &generation) {
     std::set<std::string> all;
-    for (const ImagePin *pin : {&generation.nginx, &generation.python, &generation.mariadb})
-        if (!pin->digest.empty())
-            all.insert(pin->pinned());
-    for (const auto &[name, made] : generation.containers)
-        all.insert(made.image.pinned());
+    for (const ImagePin &pin : generation.pins())
+        all.insert(pin.local());
     return all;
 }
 
@@ -172,6 +170,7 @@ std::unique_ptr<plan::Step> generation_step(Deployment &deployment) {
                 reporter.warn("limits", sentence);
             try {
                 settle_data_change(home);
+                forget_loaded_images(home);
                 retire(deployment);
             } catch (const Error &error) {
                 reporter.warn("generation",

@@ -5,6 +5,7 @@
 #include "agent/build.h"
 #include "agent/deployment.h"
 #include "agent/history.h"
+#include "agent/image_archive.h"
 #include "agent/lifecycle.h"
 #include "agent/maintenance.h"
 #include "agent/release.h"
@@ -143,6 +144,18 @@ bool serve_unit(const std::string &verb, const std::string &name, const std::str
         ensure_container(context, container);
     else if (verb == "ready")
         wait_ready(context, container);
+    else
+        return false;
+    return true;
+}
+
+bool serve_images(const std::string &verb, const std::string &name) {
+    HostLink host{STDIN_FILENO, STDOUT_FILENO};
+    Context context{task_of_unit(name), host};
+    if (verb == "save-images")
+        save_images(context, STDOUT_FILENO);
+    else if (verb == "load-images")
+        load_images(context, STDIN_FILENO);
     else
         return false;
     return true;

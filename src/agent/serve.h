@@ -16,6 +16,10 @@ ExitCode serve(int input, int output);
 /// it is missing, "ready" waits until it is healthy. Whether there is such a `verb`.
 bool serve_unit(const std::string &verb, const std::string &name, const std::string &container);
 
+/// What root's backup and restore ask for: "save-images" and "load-images" of service `name`, whose home is
+/// $HOME, by standard output and input. Whether there is such a `verb`.
+bool serve_images(const std::string &verb, const std::string &name);
+
 /// What keeps the log files of service `name` within `bounds`; it goes on until it is ended.
 [[noreturn]] void serve_rotation(const std::string &name, const LogBounds &bounds);
 

@@ -137,7 +137,7 @@ void read_release(Task &task, const json &document) {
 void read_restored(Task &task, const json &document) {
     const json &restored = document.at("restored");
     task.restored = {restored.at("database"), restored.at("volumes").get<std::vector<std::string>>(),
-                     restored.value("source", "")};
+                     restored.value("source", ""), restored.value("images", false)};
     task.with_data = task.restored.any();
 }
 

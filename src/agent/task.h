@@ -21,6 +21,7 @@ struct Restored {
     bool database = false;
     std::vector<std::string> volumes; // without the name of the service
     std::string source;               // commit or digest of the code then; empty: the newest
+    bool images = false;              // load_images has brought them
 
     bool any() const { return database || !volumes.empty(); }
 };

@@ -184,7 +184,7 @@ void BackupRun::store(const ServicePart &part) {
     try {
         const StoredBytes bytes =
             repository_.store(part.file, tags(done_.backup, part.name, part.file), [&](int output) {
-                run_as_owner(subject_, owner_, part.read, {-1, output}, part_limit, part.read_well);
+                run_as_owner(subject_, part.by(owner_), part.read, {-1, output}, part_limit, part.read_well);
             });
         done_.backup.bytes += bytes.read;
         done_.backup.added += bytes.added;

@@ -93,7 +93,10 @@ void run_as_owner(const Subject &subject, const Owner &owner, const std::vector<
     service.argv.insert(service.argv.end(), argv.begin(), argv.end());
     service.uid = owner.account->uid;
     service.gid = owner.account->gid;
-    service.environment = {{"PATH", "/usr/bin:/bin"}, {"LC_ALL", "C"}};
+    service.environment = {{"PATH", "/usr/bin:/bin"},
+                           {"LC_ALL", "C"},
+                           {"HOME", subject.layout.home},
+                           {"XDG_RUNTIME_DIR", "/run/user/" + std::to_string(owner.account->uid)}};
     service.input = streams.input;
     service.output = streams.output;
     const os::Fd said = bounded_file();

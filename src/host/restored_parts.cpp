@@ -24,7 +24,7 @@ void bring_parts(const Subject &subject, const Repository &repository, const Bac
             run_as_owner(subject, owner, argv, {}, part_limit);
         const BackupFile &file = from.parts.at(part.name);
         const auto write = [&](int input) {
-            run_as_owner(subject, owner, part.write, {input, -1}, part_limit);
+            run_as_owner(subject, part.by(owner), part.write, {input, -1}, part_limit);
         };
         repository.fetch(file.snapshot, file.file, [&](int input) {
             if (part.name == "database" && repository.service() != subject.name())
@@ -37,13 +37,15 @@ void bring_parts(const Subject &subject, const Repository &repository, const Bac
 
 json restored_json(const std::vector<ServicePart> &parts) {
     json volumes = json::array();
-    bool database = false;
+    bool database = false, images = false;
     for (const ServicePart &part : parts)
         if (part.name == "database")
             database = true;
+        else if (part.name == "images")
+            images = true;
         else if (part.name.starts_with("volume:"))
             volumes.push_back(part.name.substr(part.name.find(':') + 1));
-    return {{"database", database}, {"volumes", volumes}};
+    return {{"database", database}, {"volumes", volumes}, {"images", images}};
 }
 
 std::vector<std::string> names_of(const std::vector<ServicePart> &parts) {

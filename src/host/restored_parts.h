@@ -17,7 +17,7 @@ namespace fgn::host {
 void bring_parts(const Subject &subject, const Repository &repository, const Backup &from,
                  const std::vector<ServicePart> &parts, plan::Reporter &reporter);
 
-/// {"database", "volumes"} as the agent takes them over.
+/// {"database", "volumes", "images"} as the agent takes them over.
 nlohmann::json restored_json(const std::vector<ServicePart> &parts);
 
 std::vector<std::string> names_of(const std::vector<ServicePart> &parts);

@@ -92,6 +92,14 @@ ServicePart folder_part(const std::string &name, const std::string &folder, cons
             unpack(folder)};
 }
 
+/// Podman has them in a form of its own: its API is asked, as the user.
+ServicePart images_part(const Subject &subject) {
+    const auto agent = [&](const char *verb) {
+        return nice({"/usr/libexec/fgnctl/fgn-agent", verb, subject.name()});
+    };
+    return {"images", "images.tar", agent("save-images"), {}, {}, {}, agent("load-images"), false};
+}
+
 /// Without its prefix.
 std::vector<std::string> volume_names(const Subject &subject, const model::Service &service) {
     std::vector<std::string> names;
@@ -125,6 +133,8 @@ std::vector<ServicePart> parts_to_store(const Subject &subject, const model::Ser
             kept.emplace_back(name);
     if (!kept.empty())
         parts.push_back(folder_part("certificate", subject.layout.root(), kept));
+    if (service.backup.images)
+        parts.push_back(images_part(subject));
     return parts;
 }
 
@@ -135,6 +145,7 @@ std::vector<ServicePart> parts_to_restore(const Subject &subject, const model::S
     for (const std::string &name : volume_names(subject, service))
         parts.push_back(volume_part(subject, service, name));
     parts.push_back(folder_part("certificate", subject.layout.root(), {}));
+    parts.push_back(images_part(subject));
     return parts;
 }
 

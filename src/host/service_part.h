@@ -19,10 +19,18 @@ struct ServicePart {
     std::vector<std::string> forget;            // run when it was read; empty: nothing
     std::vector<std::vector<std::string>> make; // run before it is written back
     std::vector<std::string> write;             // takes it from standard input
+    bool mapped = true;                         // by the root of the user namespace, not by the user
+
+    /// Who reads and writes it.
+    Owner by(Owner owner) const {
+        owner.mapped = owner.mapped && mapped;
+        return owner;
+    }
 };
 
-/// Those that `service` has now: its database, its volumes, its code if that came from a folder, and what its
-/// certificate is made of. `snapshot` names the folder of the code; empty: there is none.
+/// Those that `service` has now: its database, its volumes, its code if that came from a folder, what its
+/// certificate is made of, and its images if they are asked for. `snapshot` names the folder of the code;
+/// empty: there is none.
 std::vector<ServicePart> parts_to_store(const Subject &subject, const model::Service &service,
                                         const std::string &snapshot);
 

@@ -62,6 +62,7 @@ constexpr ManifestKey keys[] = {
     {"backup.after", [](auto &v, auto &s) { s.backup.after = v.texts(grammar::argument, 50); }},
     {"backup.check", [](auto &v, auto &s) { s.backup.check = v.text(grammar::health); }},
     {"backup.verify", [](auto &v, auto &s) { s.backup.verify = v.text(time_of_week); }},
+    {"backup.images", [](auto &v, auto &s) { s.backup.images = v.flag(); }},
     {"backup.repository", [](auto &v, auto &s) { s.backup.repository = v.text(repository); }},
 };
 

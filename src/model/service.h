@@ -171,8 +171,9 @@ struct Backup {
     std::string repository;                 // of restic; empty: root's own on this machine
     std::vector<std::string> before, after; // commands around it, beside the application; empty: none
     std::uint32_t keep_days = 7, keep_weeks = 0, keep_months = 0; // the newest of each of so many
-    std::string check;  // path that a rehearsal of the newest one must answer; empty: app.health
-    std::string verify; // "Sun 04:00", when there is a rehearsal; empty: when somebody asks
+    std::string check;   // path that a rehearsal of the newest one must answer; empty: app.health
+    std::string verify;  // "Sun 04:00", when there is a rehearsal; empty: when somebody asks
+    bool images = false; // with those that its containers are made of
 };
 
 enum class Engine { mariadb, sqlite };

@@ -13,6 +13,8 @@ namespace fgn::podman {
 
 namespace {
 
+constexpr std::uint64_t largest_archive = std::uint64_t{1} << 40U; // bytes
+
 Image image_from(const Answer &answer) {
     std::string id = answer.required("Id");
     constexpr std::string_view algorithm = "sha256:";
@@ -116,6 +118,25 @@ void Images::push(const std::string &reference, const std::string &destination) 
 void Images::tag(const std::string &reference, const std::string &name, const std::string &tag) const {
     connection_.send(request(
         "POST", target("/images").segment(reference).raw("/tag").query("repo", name).query("tag", tag)));
+}
+
+void Images::save(const std::vector<std::string> &references, const http::Sink &sink) const {
+    http::Target address = target("/images/export").query("format", "docker-archive");
+    for (const std::string &reference : references)
+        address.query("references", reference);
+    http::Request asked = request("GET", address);
+    asked.sink = sink;
+    asked.limit = largest_archive;
+    asked.deadlines = long_work;
+    connection_.send(asked);
+}
+
+void Images::load(const http::Source &archive) const {
+    http::Request asked = request("POST", target("/images/load"));
+    asked.headers.emplace("Content-Type", "application/x-tar");
+    asked.upload = archive;
+    asked.deadlines = long_work;
+    connection_.send(asked);
 }
 
 bool Images::remove(const std::string &reference, bool force) const {

@@ -62,6 +62,12 @@ class Images {
     /// `name` is "host/name" without a tag.
     void tag(const std::string &reference, const std::string &name, const std::string &tag) const;
 
+    /// Hands `sink` a docker-archive(5) of those that `references` name, each once; of one that is named by
+    /// its id the archive has no name.
+    void save(const std::vector<std::string> &references, const http::Sink &sink) const;
+    /// Takes what save gave: ids and names are as they were, digests are not.
+    void load(const http::Source &archive) const;
+
     /// Whether it existed; an image in use is an Error unless `force`, which removes its containers too.
     bool remove(const std::string &reference, bool force = false) const;
     /// Whether it is gone; one that a container or another image uses stays.

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is backed up comes back: into the same service, onto a machine that has none, from what is damaged or broken off."""
 import json
+import re
 
 from machine import HERE, Case, Site, Visitor, attempt, container, curl, fgnctl, page, podman, python, read, run, shell, status, write
+from test_containers import KEEPER
 
 HTTPS = "https://localhost:8443/"
 HOME = "/var/lib/fgnctl/homes/orchid"
@@ -51,6 +53,10 @@ def titles():
 def add(title):
     said = curl("--fail", "--form", f"title={title}", HTTPS)
     assert said.code == 0, str(said)
+
+
+def images_of(service):
+    return {one["role"]: (one["image"], one.get("base")) for one in status(service)["containers"]}
 
 
 def back_up():
@@ -196,6 +202,34 @@ class Backups(OfToDo):
         self.assertEqual(run("fgnctl", "secret", "list", "orchid"), "TOKEN\n")
         self.assertRegex(run("fgnctl", "provision", "orchid"), "^Nothing to do")
         self.assertEqual(back_up()["number"], 2)
+
+    def test_images(self):
+        """Nothing but the repository is asked: no registry, and no package index."""
+        self.site.set_manifest(MANIFEST + KEEPER + '[backup]\nimages = true\nrepository = "/srv/backups"\n')
+        self.site.provision()
+        self.addCleanup(run, "fgnctl", "uninstall", "clementine", "--yes", codes=(0, 5))
+        self.addCleanup(run, "rm", "-rf", "/srv/backups", "/var/lib/fgnctl/restored")
+        add("first words")
+        back_up()
+        images = images_of("orchid")
+        write("/root/key", run("fgnctl", "backup", "key", "orchid"))
+        run("fgnctl", "uninstall", "orchid", "--yes")
+        run("systemctl", "stop", "docker-registry.service", "lab-index.service")
+        self.addCleanup(run, "systemctl", "start", "docker-registry.service", "lab-index.service")
+
+        said = run("fgnctl", "restore", "orchid", "--repo", "/srv/backups", "--key-file", "/root/key")
+        self.assertRegex(said, "orchid has the data of backup 1: .*images")
+        self.assertEqual((page(HTTPS).count("first words"), status("orchid")["state"]), (1, "healthy"))
+        self.assertEqual(images_of("orchid"), images)
+        self.assertRegex(run("fgnctl", "provision", "orchid"), "^Nothing to do")
+        shell('echo "# another version" >>/var/lib/fgnctl/restored/orchid/main.py')
+        run("fgnctl", "provision", "orchid")
+        self.assertEqual(back_up()["number"], 2)
+
+        url = re.search(r"https://localhost:\d+/", run("fgnctl", "clone", "orchid", "clementine"))[0]
+        self.assertIn("first words", page(url))
+        self.assertNotIn("orchid", podman("clementine", "images"))
+        self.assertRegex(run("fgnctl", "provision", "clementine"), "^Nothing to do")
 
     def test_damage(self):
         """One byte of each file of the repository."""

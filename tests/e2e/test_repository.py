@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Repositories that are full, locked, far away, of a newer version, and disks with no room for what is in them."""
-from machine import Case, attempt, container, fgnctl, podman, python, read, reset, run, shell, status, write
+from machine import Case, attempt, container, fgnctl, podman, python, read, reset, run, services, shell, status, write
 from test_backup import VOLUMES, as_owner, back_up, backups
 from test_containers import KEEPER
 from test_hostile import LEAVE_8M
@@ -202,6 +202,26 @@ class Repositories(Case):
         as_owner("rm", f"{DATA}/blob")
         run("fgnctl", "restore", "orchid", "--at", "1")
         self.assertEqual((digest(), container("orchid", "keeper")["health"]), (before, "healthy"))
+
+    def test_what_a_timer_starts_waits(self):
+        """One at a time works with the backups; only who asks by hand is told so."""
+        write("/srv/orchid.toml", KEEPER + '[backup]\nat = ""\nimages = true\nverify = "Sun 04:00"\n')
+        run("fgnctl", "provision", "orchid", "-f", "/srv/orchid.toml")
+        back_up()
+        told = python("kill_at.py", "--freeze", "backup.service", "fgnctl", "backup", "orchid")
+        self.addCleanup(attempt, "pkill", "--signal", "KILL", "--exact", "fgnctl")
+        self.assertTrue(told["killed"], told)
+        self.assert_error(fgnctl("backup", "verify", "orchid"), 7, on="orchid", why="another backup or restore", do="Wait")
+        run("systemctl", "start", "--no-block", "fgnctl-orchid-verify.service")
+        shell("until grep --quiet -- '-> FLOCK' /proc/locks; do sleep 0.1; done")
+        self.assertIsNone(status("orchid")["backup"]["rehearsal"])
+        run("pkill", "--signal", "KILL", "--exact", "--oldest", "fgnctl")
+        run("systemctl", "start", "fgnctl-orchid-verify.service")  # ends when the one that waited has ended
+        self.assertEqual(status("orchid")["backup"]["rehearsal"]["number"], 1)
+        told = python("kill_at.py", "generation", "fgnctl", "backup", "verify", "orchid")
+        self.assertEqual((told["killed"], services()), (True, ["orchid", "verify-orchid"]), told)
+        back_up()
+        self.assertEqual(services(), ["orchid"])
 
     def test_without_power(self):
         """What was backed up before is there, and the next one ends well."""

@@ -72,6 +72,21 @@ TEST(ImagePin, KeepsTheNameAndTakesTheDigest) {
     EXPECT_EQ((ImagePin{"nginx@sha256:0", "sha256:1"}.pinned()), "nginx@sha256:1");
 }
 
+TEST(ImagePin, OfAnArchiveIsKnownByItsId) {
+    EXPECT_EQ((ImagePin{"nginx:stable", "sha256:1"}.local()), "nginx@sha256:1");
+    EXPECT_EQ((ImagePin{"nginx:stable", "sha256:1", "0123"}.local()), "0123");
+    EXPECT_EQ((ImagePin{"nginx:stable", "sha256:1", "0123"}.pinned()), "nginx@sha256:1");
+}
+
+TEST_F(InAHome, WhatAnImageOutOfAnArchiveIsKnownByIsRecorded) {
+    Generation generation = example();
+    generation.nginx.loaded = "0123";
+    home().make("fgnctl/generations", {0700});
+    record_generation(home(), generation);
+    EXPECT_EQ(current_generation(home())->nginx, generation.nginx);
+    EXPECT_EQ(current_generation(home())->python, generation.python);
+}
+
 TEST_F(InAHome, AConfigurationFolderIsNamedAfterItsContent) {
     const Configuration files{{"a", "1"}, {"b", "2"}};
     EXPECT_EQ(configuration_id(files), configuration_id({{"b", "2"}, {"a", "1"}}));

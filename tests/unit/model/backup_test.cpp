@@ -34,7 +34,9 @@ TEST(Backup, IsMadeEveryNightAndKeptForAWeekUnlessTheManifestSaysOtherwise) {
         EXPECT_EQ(backup.keep_days, 7U);
         EXPECT_EQ(backup.keep_weeks, 0U);
         EXPECT_EQ(backup.keep_months, 0U);
+        EXPECT_FALSE(backup.images);
     }
+    EXPECT_TRUE(parse("images = true").images);
 }
 
 TEST(Backup, HasFiveKeys) {
