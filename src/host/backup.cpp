@@ -54,7 +54,8 @@ std::int64_t local(std::int64_t seconds) {
 std::vector<std::string> snapshots_of(const Backup &backup) {
     std::vector<std::string> ids;
     for (const auto &[name, file] : backup.parts)
-        ids.push_back(file.snapshot);
+        if (!file.snapshot.empty())
+            ids.push_back(file.snapshot);
     return ids;
 }
 
@@ -134,11 +135,14 @@ plan::Steps BackupRun::steps() {
 /// needed.
 void BackupRun::open_repository() {
     BackupState state = BackupState::read(host_.paths, subject_.name());
-    done_.new_key = repository_.ensure(state.repository != repository_.where());
+    const Opened opened = repository_.open(state.repository != repository_.where());
+    done_.new_key = opened.new_key;
     std::vector<std::string> broken_off;
-    for (const Backup &one : backups(repository_)) {
+    for (Backup &one : backups(opened.files)) {
         done_.backup.number = std::max(done_.backup.number, one.number);
-        if (!one.complete() && one.number == state.begun)
+        if (one.complete())
+            before_.push_back(std::move(one));
+        else if (one.number == state.begun)
             broken_off = snapshots_of(one);
     }
     repository_.forget(broken_off);
@@ -182,13 +186,13 @@ void BackupRun::store(const ServicePart &part) {
             run_as_owner(subject_, owner_, part.forget, {}, part_limit);
     };
     try {
-        const StoredBytes bytes =
+        const StoredNow stored =
             repository_.store(part.file, tags(done_.backup, part.name, part.file), [&](int output) {
                 run_as_owner(subject_, part.by(owner_), part.read, {-1, output}, part_limit, part.read_well);
             });
-        done_.backup.bytes += bytes.read;
-        done_.backup.added += bytes.added;
-        done_.backup.parts[part.name] = {};
+        done_.backup.bytes += stored.read;
+        done_.backup.added += stored.added;
+        done_.backup.parts[part.name] = {stored.id, part.file};
     } catch (const Error &) {
         forget();
         throw;
@@ -200,10 +204,10 @@ void BackupRun::store(const ServicePart &part) {
 void BackupRun::store_service() {
     const std::string text = service_copy(host_, subject_.name(), generation_);
     const std::string file = "service.json";
-    repository_.store(file, tags(done_.backup, "service", file),
-                      [&](int output) { os::write_all(output, text, "restic"); });
+    const StoredNow stored = repository_.store(file, tags(done_.backup, "service", file),
+                                               [&](int output) { os::write_all(output, text, "restic"); });
     done_.backup.made = std::time(nullptr);
-    done_.backup.parts["service"] = {};
+    done_.backup.parts["service"] = {stored.id, file};
     done_.milliseconds = static_cast<std::uint64_t>(
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start_)
             .count());
@@ -218,11 +222,11 @@ void BackupRun::store_service() {
 
 /// Some keepers of repositories let nobody remove anything, and do so themselves.
 void BackupRun::expire(plan::Reporter &reporter) {
-    const std::vector<Backup> all = backups(repository_);
+    std::vector<Backup> all = before_;
+    all.push_back(done_.backup);
     std::vector<model::BackupTime> times;
     for (const Backup &one : all)
-        if (one.complete())
-            times.push_back({one.number, local(one.made)});
+        times.push_back({one.number, local(one.made)});
     const std::vector<std::uint64_t> gone = model::expired(times, service_.backup);
     std::vector<std::string> snapshots;
     for (const Backup &one : all)

@@ -57,6 +57,7 @@ class BackupRun {
     model::Service service_;
     Repository repository_;
     BackedUp done_;
+    std::vector<Backup> before_; // the complete ones
     std::string snapshot_;
     bool quiesced_ = false;
     nlohmann::json generation_;

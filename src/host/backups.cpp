@@ -29,9 +29,9 @@ std::uint64_t number_of(const Stored &stored, const std::string &key) {
 
 } // namespace
 
-std::vector<Backup> backups(const Repository &repository) {
+std::vector<Backup> backups(const std::vector<Stored> &files) {
     std::map<std::uint64_t, Backup> found;
-    for (const Stored &stored : repository.list()) {
+    for (const Stored &stored : files) {
         const std::uint64_t number = number_of(stored, "number");
         Backup &backup = found[number];
         backup.number = number;
@@ -49,6 +49,10 @@ std::vector<Backup> backups(const Repository &repository) {
     for (auto &[number, backup] : found)
         all.push_back(std::move(backup));
     return all;
+}
+
+std::vector<Backup> backups(const Repository &repository) {
+    return backups(repository.list());
 }
 
 nlohmann::json to_json(const Backup &backup) {

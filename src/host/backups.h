@@ -30,6 +30,7 @@ struct Backup {
 };
 
 /// All that a repository holds, in the order in which they were made, what was broken off too.
+std::vector<Backup> backups(const std::vector<Stored> &files);
 std::vector<Backup> backups(const Repository &repository);
 
 nlohmann::json to_json(const Backup &backup);

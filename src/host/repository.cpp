@@ -15,6 +15,7 @@
 
 #include <cstring>
 #include <ctime>
+#include <filesystem>
 
 namespace fgn::host {
 
@@ -55,11 +56,11 @@ Stored stored(const json &one) {
 }
 
 /// What restic ends with; empty where it tells nothing.
-StoredBytes summary(const std::string &lines) {
+StoredNow summary(const std::string &lines) {
     for (const std::string &line : split(lines, '\n')) {
         const json told = json::parse(line, nullptr, false);
         if (told.is_object() && told.value("message_type", "") == "summary")
-            return {told.value("total_bytes_processed", std::uint64_t{0}),
+            return {told.value("snapshot_id", ""), told.value("total_bytes_processed", std::uint64_t{0}),
                     told.value("data_added", std::uint64_t{0})};
     }
     return {};
@@ -110,14 +111,15 @@ std::string Repository::key() const {
     return kept ? kept->value : "";
 }
 
-bool Repository::ensure(bool may_be_missing) const {
-    const bool fresh = key().empty();
-    if (fresh)
+/// Each run of restic takes half a second to try the key: none is for nothing.
+Opened Repository::open(bool may_be_missing) const {
+    Opened opened{key().empty(), {}};
+    if (opened.new_key)
         Secrets{paths_, service_}.set(key_file, os::random_hex(32));
     if (own_)
         os::Directory::ensure(folder(paths_), {0755});
     try {
-        run({"cat", "config", "--no-lock"});
+        opened.files = list();
     } catch (const Error &error) {
         if (!is_missing(error))
             throw;
@@ -127,14 +129,21 @@ bool Repository::ensure(bool may_be_missing) const {
                             ".json"};
         run({"init"});
     }
-    run({"unlock"});
-    return fresh;
+    unlock();
+    return opened;
+}
+
+/// Where its folder can be seen, nothing needs to be asked when there is no lock.
+void Repository::unlock() const {
+    std::error_code ignored;
+    if (!std::filesystem::is_empty(where_ + "/locks", ignored) || ignored)
+        run({"unlock"});
 }
 
 std::vector<std::string> Repository::argv(const std::vector<std::string> &arguments) const {
     std::vector<std::string> all{"/usr/bin/nice", "-n", "19", "/usr/bin/restic"};
     // By itself it goes on trying for a quarter of an hour.
-    if (arguments[0] == "cat" || arguments[0] == "snapshots")
+    if (arguments[0] == "snapshots")
         all.insert(all.begin(), {"/usr/bin/timeout", answer_limit});
     all.insert(all.end(), arguments.begin(), arguments.end());
     if (own_)
@@ -181,8 +190,8 @@ std::vector<Stored> Repository::list() const {
     return found;
 }
 
-StoredBytes Repository::store(const std::string &file, const std::vector<std::string> &tags,
-                              const std::function<void(int)> &fill) const {
+StoredNow Repository::store(const std::string &file, const std::vector<std::string> &tags,
+                            const std::function<void(int)> &fill) const {
     std::vector<std::string> arguments{"backup", "--json", "--quiet", "--stdin", "--stdin-filename",
                                        file,     "--host", service_,  "--tag",   tag};
     for (const std::string &one : tags)
@@ -231,7 +240,7 @@ void Repository::forget(const std::vector<std::string> &ids) const {
 }
 
 void Repository::check(bool data) const {
-    run({"unlock"});
+    unlock();
     run(data ? std::vector<std::string>{"check", "--read-data"} : std::vector<std::string>{"check"});
 }
 

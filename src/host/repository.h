@@ -17,9 +17,16 @@ struct Stored {
     std::vector<std::string> tags;
 };
 
-/// What storing a file took, in bytes.
-struct StoredBytes {
+/// A file that was stored just now, and what that took, in bytes.
+struct StoredNow {
+    std::string id; // its first digits at least; empty where restic does not tell it
     std::uint64_t read = 0, added = 0;
+};
+
+/// What there was of a repository when it was opened.
+struct Opened {
+    bool new_key = false;
+    std::vector<Stored> files;
 };
 
 /// restic's repository of one service, and its key. Throws Error, naming the repository, when restic cannot
@@ -39,15 +46,14 @@ class Repository {
     std::string key() const;
     /// The key that it was given becomes the one that root keeps for the service.
     void keep_key() const;
-    /// Makes the key and the repository where they are missing, and ends locks whose holders have died;
-    /// whether the key is new.
-    bool ensure(bool may_be_missing) const;
+    /// Makes the key and the repository where they are missing, and ends locks whose holders have died.
+    Opened open(bool may_be_missing) const;
 
     /// Each file that fgnctl has stored, in no order.
     std::vector<Stored> list() const;
     /// Stores what `fill` writes to the descriptor that it is given. When it throws, nothing is stored.
-    StoredBytes store(const std::string &file, const std::vector<std::string> &tags,
-                      const std::function<void(int)> &fill) const;
+    StoredNow store(const std::string &file, const std::vector<std::string> &tags,
+                    const std::function<void(int)> &fill) const;
     /// Hands the file of a snapshot to `take` as a descriptor to read from; what `take` throws passes
     /// through.
     void fetch(const std::string &id, const std::string &file, const std::function<void(int)> &take) const;
@@ -58,6 +64,7 @@ class Repository {
 
   private:
     std::string run(const std::vector<std::string> &arguments) const;
+    void unlock() const;
     std::vector<std::string> argv(const std::vector<std::string> &arguments) const;
     std::vector<std::string> settings() const;
     std::vector<std::string> environment() const;
