@@ -203,6 +203,8 @@ Deployed deploy(Context &context, const std::string &commit) {
     try {
         const std::size_t changes = plan::apply_all(steps(deployment), history);
         history.done(deployment.wanted);
+        if (deployment.leaves_behind)
+            mark.leave_behind();
         return {changes, *current_generation(context.home())};
     } catch (const std::exception &error) {
         deployment.pulls.clear();

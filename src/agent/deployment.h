@@ -26,6 +26,7 @@ struct Deployment {
     std::string wheels;                                 // fingerprint of its wheelhouse; empty without one
     bool switched = false;                              // something that serves was changed
     bool new_pair = false;                              // nginx has not read it yet
+    bool leaves_behind = false;                         // something of the one before is still to be removed
     bool dumped = false;                                // what the database holds, and nothing writes to it
     std::map<std::string, std::unique_ptr<Pull>> pulls; // by step: what goes on beside others
 

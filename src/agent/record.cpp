@@ -173,6 +173,7 @@ std::unique_ptr<plan::Step> generation_step(Deployment &deployment) {
                 forget_loaded_images(home);
                 retire(deployment);
             } catch (const Error &error) {
+                deployment.leaves_behind = true;
                 reporter.warn("generation",
                               std::string{error.what()} + ", ignoring: the next run removes it");
             }
