@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Deployments that lose a process, or the power, at any step: the old version serves or the new one, and the next run ends it."""
-from machine import Case, Site, Visitor, fgnctl, page, podman, python, reset, run, shell, status, write
+from machine import Case, Site, Visitor, attempt, container, fgnctl, page, podman, python, reset, run, shell, status, write
 from repositories import APPLICATION, Repository, Servers
 
 HTTPS = "https://localhost:8443/"
@@ -16,6 +16,7 @@ for number in {1..100}; do
 done"""
 MANIFEST = '[app]\nmodule = "main:app"\nsource = "{}"\n[update]\nwatch = "{}"\n'
 IMAGE = "127.0.0.1:5000/iris"
+CONTAINERS = "/var/lib/fgnctl/homes/iris/.local/share/containers/storage/overlay-containers"
 # As `fgnctl build` makes one, with other code.
 PUBLISH = r"""
 mkdir -p /srv/another && printf '%s' "$2" >/srv/another/main.py
@@ -121,6 +122,17 @@ class OfImage(Recovery, Case):
         run("fgnctl", "build", "iris")
         run("fgnctl", "push", "iris", IMAGE)
         run("fgnctl", "uninstall", "iris", "--yes")
+
+    def test_what_could_not_be_removed(self):
+        """The next run removes it, though it brings no other version."""
+        before = podman("iris", "inspect", "--format", "{{.Id}}", container("iris", "app")["container"]).strip()
+        files = f"{CONTAINERS}/{before}/userdata"
+        run("chattr", "+i", files)
+        self.addCleanup(attempt, "chattr", "-i", files)
+        self.assertIn("the next run removes it", run("fgnctl", "deploy", "iris"))
+        run("chattr", "-i", files)
+        self.assertIn("remove what an interrupted run left", run("fgnctl", "deploy", "iris"))
+        self.assertEqual((page(HTTPS), fgnctl("deploy", "iris").code), (self.newest(), 9))
 
     def serve(self):
         """The registry starts with the machine."""
