@@ -52,7 +52,9 @@ Error failed(const Subject &subject, const std::vector<std::string> &argv, const
         return words.find(symptom) != words.npos;
     });
     return {"run " + program(argv) + " as", subject.name(), end + (words.empty() ? "" : "\n" + words),
-            full ? "Free some space: df -h " + subject.layout.home : "These are its own words."};
+            full ? "Free some space: df -h " + subject.layout.home +
+                       "\nIf there is some, there are too many files: df -i " + subject.layout.home
+                 : "These are its own words."};
 }
 
 } // namespace
