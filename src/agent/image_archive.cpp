@@ -46,7 +46,8 @@ json read_index(int input) {
     const json index = json::parse(line, nullptr, false);
     if (index.is_object())
         return index;
-    throw Error{"load the images of", "the backup", "it does not say which they are"};
+    throw Error{"load the images of", "the backup", "it does not say which they are",
+                "Restore another backup, with --at."};
 }
 
 /// A service of another name has its own.
@@ -80,7 +81,8 @@ void load_images(Context &context, int input) {
     context.podman.images.load(http::read_from(input));
     for (const json &name : index.at("names"))
         rename(context, name, index.at("service"));
-    context.home().make("fgnctl", {0755}).write("loaded-images", index.at("pins").dump() + "\n", {0600});
+    static_cast<void>(context.home().make("fgnctl", {0755}));
+    context.home().write(record, index.at("pins").dump() + "\n", {0600});
 }
 
 std::optional<ImagePin> loaded_pin(Context &context, const std::string &reference) {

@@ -79,7 +79,7 @@ json bring_up(Context &context, const Generation &generation) {
 
 /// Podman leaves a container whose conmon was killed in the state that it was in, be it starting, running or
 /// stopping, until something is done to it, and would not start it. Podman 4.3 calls one that had been
-/// starting stopping for good then: it has to be made again.
+/// starting stopping for good then: it has to be made again. Whether it is there still.
 bool settle(Context &context, const std::string &container) {
     const podman::Containers &containers = context.podman.containers;
     try {

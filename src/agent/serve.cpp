@@ -18,6 +18,8 @@
 
 #include <cstdlib>
 #include <exception>
+#include <functional>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -117,6 +119,19 @@ Task task_of_unit(const std::string &name) {
     return task;
 }
 
+using Errands = std::map<std::string, std::function<void(Context &)>>;
+
+/// Whether it is one of `errands`.
+bool serve_errand(const std::string &verb, const std::string &name, const Errands &errands) {
+    const auto errand = errands.find(verb);
+    if (errand == errands.end())
+        return false;
+    HostLink host{STDIN_FILENO, STDOUT_FILENO};
+    Context context{task_of_unit(name), host};
+    errand->second(context);
+    return true;
+}
+
 } // namespace
 
 ExitCode serve(int input, int output) {
@@ -138,27 +153,15 @@ ExitCode serve(int input, int output) {
 }
 
 bool serve_unit(const std::string &verb, const std::string &name, const std::string &container) {
-    HostLink host{STDIN_FILENO, STDOUT_FILENO};
-    Context context{task_of_unit(name), host};
-    if (verb == "ensure")
-        ensure_container(context, container);
-    else if (verb == "ready")
-        wait_ready(context, container);
-    else
-        return false;
-    return true;
+    return serve_errand(verb, name,
+                        {{"ensure", [&](Context &context) { ensure_container(context, container); }},
+                         {"ready", [&](Context &context) { wait_ready(context, container); }}});
 }
 
 bool serve_images(const std::string &verb, const std::string &name) {
-    HostLink host{STDIN_FILENO, STDOUT_FILENO};
-    Context context{task_of_unit(name), host};
-    if (verb == "save-images")
-        save_images(context, STDOUT_FILENO);
-    else if (verb == "load-images")
-        load_images(context, STDIN_FILENO);
-    else
-        return false;
-    return true;
+    return serve_errand(verb, name,
+                        {{"save-images", [](Context &context) { save_images(context, STDOUT_FILENO); }},
+                         {"load-images", [](Context &context) { load_images(context, STDIN_FILENO); }}});
 }
 
 void serve_rotation(const std::string &name, const LogBounds &bounds) {
