@@ -25,6 +25,6 @@ layer_build() { # RELEASE NAME IMAGES
         --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
         --dpkgopt='path-exclude=/usr/share/man/*' \
         --customize-hook='rm -r "$1"/etc/resolv.conf "$1"/etc/hostname "$1"/var/log/*.log "$1"/var/cache/debconf/*-old' \
-        --customize-hook="$3/$2/setup \"\$1\"" \
+        --customize-hook="$3/$2/setup \"\$1\"" --customize-hook="$3/trim \"\$1\"" \
         "$(suite_of "$1")" "$3/$2/layer.tar"
 }
