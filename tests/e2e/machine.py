@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import unittest
@@ -35,14 +36,18 @@ def lab(*argv):
     subprocess.run([LAB, *argv], check=True, stdin=subprocess.DEVNULL, timeout=LIMIT)
 
 
-def start(*argv, **streams):
-    return subprocess.Popen([LAB, "run", RELEASE, "--", *argv], **{"text": True, **streams})
+def start(*argv, **options):
+    return subprocess.Popen([LAB, "run", RELEASE, "--", *argv], **{"text": True, **options})
 
 
 def attempt(*argv, stdin=""):
     # not as text, which would take a carriage return for the end of a line
-    process = start(*argv, text=False, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    out, err = process.communicate(stdin.encode(), timeout=LIMIT)
+    process = start(*argv, text=False, start_new_session=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        out, err = process.communicate(stdin.encode(), timeout=LIMIT)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)  # what is left of it would be in the way of every test that follows
+        raise
     return Result(argv, process.returncode, out.decode(), err.decode() + last_words(process.returncode))
 
 

@@ -6,9 +6,9 @@ from repositories import APPLICATION, Repository, Servers
 HTTPS = "https://localhost:8443/"
 STEPS = ["source", "application", "watch", "generation"]
 UNTIL_PAGE = """timeout 120 bash -euc 'until curl --silent --insecure --max-time 5 "$0" | grep --quiet "^version"; do sleep 0.1; done' "$1" """
-HUNDRED = r"""
+DEPLOYMENTS = r"""
 cd "$1"
-for number in {1..100}; do
+for number in $(seq "$3" "$4"); do
     sed --in-place "s/version [0-9]*!*/version $number!/" main.py
     git -c user.name=lab -c user.email=lab@lab commit --quiet --all --message "$number"
     git push --quiet "$2" HEAD:refs/heads/main
@@ -107,11 +107,12 @@ class OfRepository(Recovery, Case):
 
     def test_one_hundred(self):
         """Each of the deployments lets visitors and their connections alone."""
-        self.site.write("fgn.toml", MANIFEST.format(self.repository.https, "0"))
+        self.site.write("fgn.toml", MANIFEST.format(self.repository.https, "0").replace("[update]", "workers = 1\n[update]"))
         self.site.provision()
         before = status("iris")["generation"]
         with Visitor(HTTPS) as anew, Visitor(HTTPS, "--kept") as kept:
-            shell(HUNDRED, self.repository.folder, self.repository.bare)
+            for first in range(1, 100, 10):
+                shell(DEPLOYMENTS, self.repository.folder, self.repository.bare, str(first), str(first + 9))
         self.assertEqual((anew.seen["failures"], kept.seen["failures"]), ([], []))
         self.assertGreater(min(anew.seen["asked"], kept.seen["asked"]), 1000)
         self.assertEqual((page(HTTPS), status("iris")["generation"]), ("version 100!", before + 100))
