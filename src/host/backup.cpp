@@ -6,6 +6,7 @@
 #include "host/fleet.h"
 #include "host/rehearsal.h"
 #include "host/request.h"
+#include "host/restic_error.h"
 #include "host/service_copy.h"
 #include "host/service_part.h"
 #include "model/retention.h"
@@ -90,6 +91,8 @@ BackedUp BackupRun::run(const plan::Steps &steps, plan::Reporter &reporter) {
     } catch (const Error &error) {
         note_failure(error.what());
         resume(reporter);
+        if (is_full(error))
+            give_back_room();
         throw;
     }
 }
@@ -148,6 +151,14 @@ void BackupRun::open_repository() {
     repository_.forget(broken_off);
     state.begun = ++done_.backup.number;
     state.write(host_.paths, subject_.name());
+}
+
+/// What failed is told already.
+void BackupRun::give_back_room() const {
+    try {
+        repository_.prune();
+    } catch (const Error &) {
+    }
 }
 
 json BackupRun::ask(const char *verb, plan::Reporter &reporter) {

@@ -49,6 +49,7 @@ class BackupRun {
     void expire(plan::Reporter &reporter);
     void check();
     void note_failure(const std::string &reason) const;
+    void give_back_room() const;
 
     Host &host_;
     Ledger ledger_;

@@ -239,6 +239,10 @@ void Repository::forget(const std::vector<std::string> &ids) const {
     run(arguments);
 }
 
+void Repository::prune() const {
+    run({"prune", "--max-unused", "unlimited", "--quiet"});
+}
+
 void Repository::check(bool data) const {
     unlock();
     run(data ? std::vector<std::string>{"check", "--read-data"} : std::vector<std::string>{"check"});

@@ -59,6 +59,8 @@ class Repository {
     void fetch(const std::string &id, const std::string &file, const std::function<void(int)> &take) const;
     /// Removes snapshots, and whatever only they need.
     void forget(const std::vector<std::string> &ids) const;
+    /// Removes what no snapshot needs, as a backup that failed leaves it.
+    void prune() const;
     /// Looks whether all is there and whole; `data` also reads all of it.
     void check(bool data) const;
 

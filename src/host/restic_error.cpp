@@ -13,7 +13,7 @@ struct Symptom {
     std::string_view words, reason, hint;
 };
 
-constexpr std::string_view no_repository = "there is no repository",
+constexpr std::string_view no_repository = "there is no repository", full = "the disk is full",
                            name = "Correct [backup] repository, or the name.",
                            login = "Check [backup] repository, and its credentials: "
                                    "/etc/fgnctl/NAME.backup",
@@ -21,9 +21,8 @@ constexpr std::string_view no_repository = "there is no repository",
 
 // The first match counts: the order is from the cause to its consequences.
 constexpr std::array<Symptom, 27> symptoms{{
-    {"no space left on device", "the disk is full",
-     "Free some space there, or keep fewer: [backup] keep_days."},
-    {"disk quota exceeded", "the disk is full", "Free some space there, or keep fewer: [backup] keep_days."},
+    {"no space left on device", full, "Free some space there, or keep fewer: [backup] keep_days."},
+    {"disk quota exceeded", full, "Free some space there, or keep fewer: [backup] keep_days."},
     {"wrong password or no key found", "it was made with another key",
      "Give the one that fgnctl backup key told where it was made."},
     {"already locked", "somebody else works with it",
@@ -69,6 +68,10 @@ Error restic_error(const std::string &context, const std::string &repository, co
 
 bool is_missing(const Error &error) {
     return error.reason().starts_with(no_repository);
+}
+
+bool is_full(const Error &error) {
+    return error.reason().starts_with(full);
 }
 
 } // namespace fgn::host

@@ -13,4 +13,7 @@ Error restic_error(const std::string &context, const std::string &repository, co
 /// Whether it says that there is no repository.
 bool is_missing(const Error &error);
 
+/// Whether it says that there is no room where the repository is.
+bool is_full(const Error &error);
+
 } // namespace fgn::host

@@ -41,6 +41,10 @@ def digest():
     return as_owner("bash", "-c", 'cd "$0" && find . -type f -exec sha256sum {} + | sort', DATA)
 
 
+def megabytes(folder):
+    return int(run("du", "--summarize", "--block-size=MB", folder).split("MB")[0])
+
+
 def log_in(password):
     write("/etc/fgnctl/orchid.backup", f"# the REST server\nRESTIC_REST_USERNAME=site\nRESTIC_REST_PASSWORD={password}\n")
 
@@ -68,8 +72,10 @@ class Repositories(Case):
         self.fill("1M")
         first, since = back_up()["number"], container("orchid", "keeper")["since"]
         self.fill("40M", "more")
+        used = megabytes(SMALL)
         self.assert_error(fgnctl("backup", "orchid"), 1, on=f"{SMALL}/orchid", why="the disk is full", do="Free some space")
         self.assertRegex(fgnctl("status", "orchid").out, f"backup {first}, .*\n.*the last one failed at .*the disk is full")
+        self.assertLessEqual(megabytes(SMALL), used + 1, "what it had stored is in the way of the next one")
         self.assert_serves_on(since)
         as_owner("rm", f"{DATA}/more")
         last = back_up()["number"]

@@ -69,6 +69,8 @@ TEST(ResticError, TellsAFullDiskBeforeWhatFollowsFromIt) {
     EXPECT_EQ(reason("write /x/locks/1: Disk quota exceeded\nunable to create lock in backend: repository is "
                      "already locked by PID 1 on h by root"),
               "the disk is full");
+    EXPECT_TRUE(is_full(error("write /x/data/b5/b5be-tmp-1: no space left on device")));
+    EXPECT_FALSE(is_full(error("Fatal: wrong password or no key found")));
 }
 
 TEST(ResticError, TellsDamageAndWhatIsOutOfReach) {
