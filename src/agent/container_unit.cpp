@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/container_unit.h"
 
-#include "agent/health.h"
+#include "agent/mariadb_probe.h"
 #include "render/unit.h"
 
 namespace fgn::agent {
@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t unit_limit = 64U << 10U;
 constexpr std::chrono::minutes job_limit{12};
+constexpr std::chrono::milliseconds greeting_limit{100};
 
 } // namespace
 
@@ -20,10 +21,10 @@ std::optional<UnitTexts> ContainerUnit::installed() const {
     return UnitTexts{*service, context_.units().read(timer_, unit_limit).value_or("")};
 }
 
-void ContainerUnit::run(const UnitTexts &texts, const std::string &checked) const {
+void ContainerUnit::run(const UnitTexts &texts, const std::string &checked, const Answers &answers) const {
     replace(texts);
     StartedUnit started{StartedUnit::Verb::start, starter(texts)};
-    wait_active(context_, started, checked);
+    wait_active(context_, started, checked, answers);
 }
 
 void ContainerUnit::restore(const std::optional<UnitTexts> &before) const {
@@ -80,7 +81,9 @@ void run_database(Context &context, const Generation &generation) {
     if (generation.db.number == 0)
         return unit.restore(std::nullopt);
     unit.run({render::db_unit(generation.service(layout.name), layout, generation.db.number), ""},
-             layout.db_container(generation.db.number));
+             layout.db_container(generation.db.number), [&] {
+                 return greet_mariadb(layout.db_run() + "/mysqld.sock", greeting_limit).version.has_value();
+             });
 }
 
 void run_container(Context &context, const Generation &generation, const model::Service &service,

@@ -3,6 +3,7 @@
 
 #include "agent/context.h"
 #include "agent/generation.h"
+#include "agent/health.h"
 
 #include <optional>
 #include <string>
@@ -30,8 +31,8 @@ class ContainerUnit {
     systemd::UnitStatus status() const { return context_.manager().unit(unit_); }
     systemd::UnitStatus timer_status() const { return context_.manager().unit(timer_); }
     /// Returns when all is as `texts` has it, and no other container is left running; `checked` is the one
-    /// whose health is asked for meanwhile, if any.
-    void run(const UnitTexts &texts, const std::string &checked) const;
+    /// whose health is asked for meanwhile, if any, and once it `answers`.
+    void run(const UnitTexts &texts, const std::string &checked, const Answers &answers = {}) const;
     /// Back to what `installed` told.
     void restore(const std::optional<UnitTexts> &before) const;
 

@@ -6,12 +6,16 @@
 
 #include <poll.h>
 
+#include <algorithm>
+
 namespace fgn::agent {
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds probe_interval{50};
+/// Between checks that run a program in a container.
+constexpr std::chrono::milliseconds longest_pause{400};
 /// One worker may be up while another one ends.
 constexpr unsigned answers_in_a_row = 3;
 /// With less, no answer says nothing about the application.
@@ -88,10 +92,15 @@ void wait_healthy(Context &context, const StartedUnit &started, const std::strin
     }
 }
 
-void wait_active(Context &context, StartedUnit &started, const std::string &container) {
-    while (!started.over(probe_interval))
-        if (!container.empty())
-            check_now(context, container);
+void wait_active(Context &context, StartedUnit &started, const std::string &container,
+                 const Answers &answers) {
+    std::chrono::milliseconds pause = probe_interval;
+    while (!started.over(pause)) {
+        if (container.empty() || (answers && !answers()))
+            continue;
+        check_now(context, container);
+        pause = std::min(2 * pause, longest_pause);
+    }
     try {
         started.finish();
     } catch (const Error &error) {

@@ -6,6 +6,7 @@
 #include "http/probe.h"
 
 #include <chrono>
+#include <functional>
 #include <string>
 
 namespace fgn::agent {
@@ -20,9 +21,13 @@ std::string describe(const http::Outcome &outcome);
 void wait_healthy(Context &context, const StartedUnit &started, const std::string &socket,
                   const std::string &path, std::chrono::seconds within);
 
+/// Tells cheaply that a check may pass: each one runs a program in the container.
+using Answers = std::function<bool()>;
+
 /// Returns when the unit of `container` is active. Podman tells systemd so after its own next check, up to
 /// a second late, unless it is asked to check now. Throws Error (unhealthy) when the unit's job fails.
-void wait_active(Context &context, StartedUnit &started, const std::string &container);
+void wait_active(Context &context, StartedUnit &started, const std::string &container,
+                 const Answers &answers = {});
 
 /// Returns after a second of the unit being active: what has no check must at least stay. Throws Error
 /// (unhealthy) when it ends before.
