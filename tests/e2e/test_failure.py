@@ -178,7 +178,7 @@ def sicken():
 """
 SICKEN_AND_SEE_IT_COME_BACK = """exec {log}< <(journalctl --follow --lines=0 --output=cat)
 curl --silent --fail --insecure "$1"
-timeout 180 sed --unbuffered "/Started orchid-app-1.service/q" <&$log"""
+timeout 300 sed --unbuffered "/Started orchid-app-1.service/q" <&$log"""
 
 
 class Fickle(Case):
