@@ -4,7 +4,6 @@ from machine import Case, Site, Visitor, attempt, container, fgnctl, page, podma
 from repositories import APPLICATION, Repository, Servers
 
 HTTPS = "https://localhost:8443/"
-STEPS = ["source", "application", "watch", "generation"]
 UNTIL_PAGE = """timeout 120 bash -euc 'until curl --silent --insecure --max-time 5 "$0" | grep --quiet "^version"; do sleep 0.1; done' "$1" """
 DEPLOYMENTS = r"""
 cd "$1"
@@ -33,6 +32,8 @@ fcntl.ioctl(folder, 0x40086602, struct.pack("l", flags | 0x10 if sys.argv[2] == 
 
 
 class Recovery:
+    steps = ["source", "application", "watch", "generation"]
+
     def begin(self, source, watch="2s"):
         self.addCleanup(run, "fgnctl", "uninstall", "iris", "--yes", codes=(0, 5))
         self.number = 0
@@ -53,7 +54,7 @@ class Recovery:
         """The blow may come when a short step is over: then the next time the one after it is the first that begins."""
         if page(HTTPS) == self.newest():
             self.push_another()
-        told = python("kill_at.py", *options, ",".join(STEPS[number:]), "fgnctl", verb, "iris")
+        told = python("kill_at.py", *options, ",".join(self.steps[number:]), "fgnctl", verb, "iris")
         self.assertTrue(told["killed"], told)
 
     def assert_serves(self):
@@ -70,7 +71,7 @@ class Recovery:
         """One that others stand on may fail the commit, which is then tried again on request alone."""
         with Visitor(HTTPS) as visitor:
             for victim, verb in (("fgnctl", "deploy"), ("fgn-agent", "deploy"), ("podman", "retry")):
-                for number, step in enumerate(STEPS):
+                for number, step in enumerate(self.steps):
                     with self.subTest(victim=victim, step=step):
                         self.strike(number, verb, "--victim", victim)
                         self.assert_serves()
@@ -78,7 +79,7 @@ class Recovery:
         self.assertEqual(visitor.seen["failures"], [])
 
     def test_without_power(self):
-        for number, step in enumerate(STEPS):
+        for number, step in enumerate(self.steps):
             with self.subTest(step):
                 self.strike(number, "deploy", "--freeze")
                 reset()
@@ -119,6 +120,8 @@ class OfRepository(Recovery, Case):
 
 
 class OfImage(Recovery, Case):
+    steps = ["source", "generation"]  # between, nothing is of images
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
