@@ -178,6 +178,9 @@ void ensure_container(Context &context, const std::string &container) {
 
 void wait_ready(Context &context, const std::string &container) {
     for (;;) {
+        const auto found = context.podman.containers.find(container);
+        if (found && found->running() && found->health == "healthy")
+            return; // by a check that somebody else has asked for: each runs a program in the container
         const auto health = context.podman.containers.check_health(container);
         if (!health)
             throw Error{"wait until ready", container, "it ended", "See: fgnctl logs " + context.layout.name,
