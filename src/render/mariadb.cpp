@@ -34,6 +34,7 @@ innodb_buffer_pool_size = @POOL@
 constexpr std::string_view start = R"sh(#!/bin/sh
 # Written by fgnctl; changes are lost at the next apply.
 set -eu
+trap 'exit 143' TERM
 umask 027
 cd /var/lib/database
 own=$(mariadbd --no-defaults --version | sed -n 's/^[^0-9]*\([0-9]*\.[0-9]*\).*/\1/p')

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Written by fgnctl; changes are lost at the next apply.
 set -eu
+trap 'exit 143' TERM
 umask 027
 cd /var/lib/database
 own=$(mariadbd --no-defaults --version | sed -n 's/^[^0-9]*\([0-9]*\.[0-9]*\).*/\1/p')
