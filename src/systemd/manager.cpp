@@ -7,11 +7,15 @@
 #include "systemd/job_watch.h"
 #include "systemd/unit_object.h"
 
+#include <algorithm>
+#include <csignal>
+
 namespace fgn::systemd {
 
 namespace {
 
 constexpr std::chrono::seconds reload_timeout{180};
+constexpr std::chrono::milliseconds first_patience{500};
 
 struct Verb {
     const char *name, *method;
@@ -31,6 +35,29 @@ std::optional<sdbus::ObjectPath> queue(Connection &connection, const Verb &verb,
     }
 }
 
+/// The first process of a container does not hear a signal before it has a handler for it, pid_namespaces(7):
+/// what is stopped while it starts would run on until TimeoutStopSec=.
+void signal_again(Connection &connection, const std::string &unit) {
+    if (read_unit(connection, unit).sub_state != "stop-sigterm")
+        return;
+    try {
+        connection.call({manager_object, "KillUnit", "signal", unit}, unit, std::string{"main"},
+                        std::int32_t{SIGTERM});
+    } catch (const CallError &) { // it has ended meanwhile
+    }
+}
+
+std::string wait_end(Connection &connection, JobWatch &jobs, const std::string &job, const std::string &unit,
+                     Deadline deadline) {
+    for (Milliseconds patience = first_patience;; patience *= 2) {
+        const Deadline soon = std::min(deadline, std::chrono::steady_clock::now() + patience);
+        const std::string word = jobs.wait(job, soon);
+        if (!word.empty() || soon == deadline)
+            return word;
+        signal_again(connection, unit);
+    }
+}
+
 Job run(Connection &connection, const Verb &verb, const std::string &unit, Milliseconds within) {
     const Deadline deadline = std::chrono::steady_clock::now() + within;
     Job job{verb.name, unit, JobResult::no_unit, {}, {}, 0, 0};
@@ -38,7 +65,7 @@ Job run(Connection &connection, const Verb &verb, const std::string &unit, Milli
     const auto path = queue(connection, verb, unit);
     if (!path)
         return job;
-    job.text = jobs.wait(*path, deadline);
+    job.text = wait_end(connection, jobs, *path, unit, deadline);
     job.result = to_result(job.text);
     if (!job.done()) {
         const UnitStatus status = read_unit(connection, unit);

@@ -14,9 +14,10 @@ namespace fgn::fakes {
 ///    "units": {"a.service": {"start": "failed", "early": true, "masked": true, "exists": false,
 ///                            "properties": {"NRestarts": 3}}}}
 /// A unit exists if it is listed, has a file in `unit_path`, or any_unit is true. `start`, `stop` and
-/// `restart` are job results, "done" unless given, or "never"; `early` announces the end before the reply.
-/// Without `linger` a lingering user's manager never comes up. What `forgets` forgets a user between two
-/// calls. Every user that lingers is called `user`.
+/// `restart` are job results, "done" unless given, or "never", or "killed": done once somebody has the
+/// manager send SIGTERM; `early` announces the end before the reply. Without `linger` a lingering user's
+/// manager never comes up. What `forgets` forgets a user between two calls. Every user that lingers is
+/// called `user`.
 class Behaviour {
   public:
     explicit Behaviour(std::string file) : file_(std::move(file)) {}

@@ -46,6 +46,7 @@ const std::map<std::string, FakeManager::Handler> &FakeManager::handlers() {
         {"RestartUnit", &FakeManager::on_unit_job},
         {"LoadUnit", &FakeManager::on_load},
         {"GetUnit", &FakeManager::on_load},
+        {"KillUnit", &FakeManager::on_kill},
         {"ResetFailedUnit", &FakeManager::on_reset_failed},
         {"Reload", &FakeManager::on_reload},
         {"EnableUnitFiles", &FakeManager::on_enable},
@@ -110,12 +111,25 @@ void FakeManager::on_unit_job(const Call &call) {
     const bool early = wanted.value("early", false);
     if (!early)
         call.reply("o", {job});
-    if (result != "never") {
+    if (result == "killed") {
+        deaf_[name] = job;
+    } else if (result != "never") {
         finish(verb, name, result);
         end_job(job, name, result);
     }
     if (early)
         call.reply("o", {job});
+}
+
+void FakeManager::on_kill(const Call &call) {
+    const std::string name = call.arguments.at(0);
+    if (call.arguments.at(1) != "main" || call.arguments.at(2) != SIGTERM)
+        return call.fail("org.freedesktop.DBus.Error.InvalidArgs", "Not what is wanted here.");
+    call.reply();
+    if (const auto stopping = deaf_.extract(name)) {
+        finish("stop", name, "done");
+        end_job(stopping.mapped(), name, "done");
+    }
 }
 
 void FakeManager::on_load(const Call &call) {

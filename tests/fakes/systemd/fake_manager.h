@@ -30,6 +30,7 @@ class FakeManager {
     void on_subscribe(const Call &call);
     void on_unit_job(const Call &call);
     void on_load(const Call &call);
+    void on_kill(const Call &call);
     void on_reset_failed(const Call &call);
     void on_reload(const Call &call);
     void on_enable(const Call &call);
@@ -51,7 +52,8 @@ class FakeManager {
     Peer &peer_;
     const Behaviour &behaviour_;
     std::map<std::string, Unit> units_;
-    std::map<std::string, pid_t> programs_; // of the transient units
+    std::map<std::string, std::string> deaf_; // the jobs that stop units which have not heard a signal
+    std::map<std::string, pid_t> programs_;   // of the transient units
     std::set<std::string> subscribers_;
     unsigned jobs_ = 0;
 };

@@ -83,6 +83,14 @@ TEST_F(ManagerTest, StopsWaitingAtTheDeadline) {
     EXPECT_THROW(require_done(job), Error);
 }
 
+TEST_F(ManagerTest, TellsWhatDidNotHearItToEndAgain) {
+    behave({{"a.service", {{"stop", "killed"}, {"properties", {{"SubState", "stop-sigterm"}}}}},
+            {"b.service", {{"stop", "killed"}, {"properties", {{"SubState", "stop"}}}}}});
+    EXPECT_TRUE(manager_.stop("a.service", soon).done());
+    EXPECT_EQ(manager_.stop("b.service", 600ms).result, JobResult::overdue)
+        << "its ExecStop= may take as long";
+}
+
 TEST_F(ManagerTest, AnUnknownUnitIsAResultAndAMaskedOneAnError) {
     behave({{"masked.service", {{"masked", true}}}});
     EXPECT_EQ(manager_.start("nobody.service", soon).result, JobResult::no_unit);
