@@ -7,6 +7,7 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace fgn::agent {
 
@@ -25,11 +26,13 @@ Error unhealthy(const std::string &object, const std::string &reason, const std:
     return {"wait until healthy", object, reason, hint, ExitCode::unhealthy};
 }
 
-void require_running(Context &context, const StartedUnit &started) {
+/// `restarts` is what there were when it was first asked for: it may run for long, and not have been started.
+void require_running(Context &context, const StartedUnit &started, std::optional<std::uint32_t> &restarts) {
     if (!started.over())
         return;
     const systemd::UnitStatus status = context.manager().unit(started.unit());
-    if (!status.active() || status.restarts > 0)
+    restarts = restarts.value_or(status.restarts);
+    if (!status.active() || status.restarts > *restarts)
         throw unhealthy(started.unit(), "it ended (" + status.result + ") before it answered",
                         "Correct the application, then run the command again.");
 }
@@ -71,6 +74,7 @@ void wait_healthy(Context &context, const StartedUnit &started, const std::strin
                   const std::string &path, std::chrono::seconds within) {
     const auto deadline = Clock::now() + within;
     http::Outcome last;
+    std::optional<std::uint32_t> restarts;
     for (unsigned good = 0;;) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
         if (left.count() <= 0)
@@ -86,7 +90,7 @@ void wait_healthy(Context &context, const StartedUnit &started, const std::strin
             continue;
         if (outcome.answer || !last.answer || left >= fair_chance)
             last = outcome;
-        require_running(context, started);
+        require_running(context, started, restarts);
         // An application tells nobody when it becomes healthy: asking again is all there is.
         ::poll(nullptr, 0, probe_interval.count());
     }

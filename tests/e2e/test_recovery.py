@@ -1,9 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Deployments that lose a process, or the power, at any step: the old version serves or the new one, and the next run ends it."""
 from machine import Case, Site, Visitor, attempt, container, fgnctl, page, podman, python, reset, run, shell, status, write
-from repositories import APPLICATION, Repository, Servers
+from repositories import Repository, Servers
 
 HTTPS = "https://localhost:8443/"
+# Without Flask, whose import takes longer than all else.
+APPLICATION = """
+def app(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"{}"]
+"""
 UNTIL_PAGE = """timeout 120 bash -euc 'until curl --silent --insecure --max-time 5 "$0" | grep --quiet "^version"; do sleep 0.1; done' "$1" """
 DEPLOYMENTS = r"""
 cd "$1"
@@ -115,7 +121,7 @@ class OfRepository(Recovery, Case):
             for first in range(1, 100, 10):
                 shell(DEPLOYMENTS, self.repository.folder, self.repository.bare, str(first), str(first + 9))
         self.assertEqual((anew.seen["failures"], kept.seen["failures"]), ([], []))
-        self.assertGreater(min(anew.seen["asked"], kept.seen["asked"]), 1000)
+        self.assertGreater(min(anew.seen["asked"], kept.seen["asked"]), 500)
         self.assertEqual((page(HTTPS), status("iris")["generation"]), ("version 100!", before + 100))
 
 

@@ -15,7 +15,7 @@ import urllib.request
 context = ssl.create_default_context()
 context.check_hostname = False
 context.verify_mode = ssl.CERT_NONE
-PAUSE = 0.05  # seconds; without one it takes a processor to itself
+PAUSE = 0.1  # seconds; without one it takes a processor to itself
 
 
 def anew(url):
