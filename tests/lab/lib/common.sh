@@ -69,13 +69,9 @@ debstrap() {
 
 # One command in a tree, with no network but an own loopback; nothing it starts or mounts outlives it.
 in_tree() { # TREE CMD…
-    unshare --mount --net --pid --ipc --cgroup --fork --kill-child bash -euc '
+    unshare --mount --net --pid --ipc --fork --kill-child bash -euc '
         tree=$1; shift
-        # podman wants a root that is a mount point, and cgroups
-        mount --bind "$tree" "$tree"
         mount -t proc proc "$tree/proc"
-        mount -t sysfs sysfs "$tree/sys"
-        mount -t cgroup2 cgroup2 "$tree/sys/fs/cgroup"
         chroot "$tree" ip link set lo up
         exec chroot "$tree" "$@"' - "$@"
 }
