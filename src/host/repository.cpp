@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "host/repository_address.h"
+#include "host/repository_lock.h"
 #include "host/restic_error.h"
 #include "host/secrets.h"
 #include "os/archive.h"
@@ -13,6 +14,7 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <ctime>
 #include <filesystem>
@@ -133,11 +135,34 @@ Opened Repository::open(bool may_be_missing) const {
     return opened;
 }
 
-/// Where its folder can be seen, nothing needs to be asked when there is no lock.
+/// restic's own `unlock` sends SIGHUP to whoever has the number of a lock's holder, of which most programs
+/// die (checkProcess in its lock_unix.go): it is asked only where a restic may have that number.
 void Repository::unlock() const {
-    std::error_code ignored;
-    if (!std::filesystem::is_empty(where_ + "/locks", ignored) || ignored)
+    const auto all = locks();
+    if (std::any_of(all.begin(), all.end(), [this](const std::string &lock) { return is_held(lock); }))
         run({"unlock"});
+    else if (!all.empty())
+        run({"unlock", "--remove-all"});
+}
+
+/// Where its folder can be seen, restic needs not be asked.
+std::vector<std::string> Repository::locks() const {
+    std::error_code unseen;
+    std::vector<std::string> all;
+    for (const auto &file : std::filesystem::directory_iterator{where_ + "/locks", unseen})
+        all.push_back(file.path().filename());
+    if (unseen)
+        all = split(run({"list", "locks", "--quiet"}), '\n');
+    std::erase(all, "");
+    return all;
+}
+
+bool Repository::is_held(const std::string &lock) const {
+    try {
+        return may_be_held(run({"cat", "lock", lock, "--no-lock"}));
+    } catch (const Error &) {
+        return true;
+    }
 }
 
 std::vector<std::string> Repository::argv(const std::vector<std::string> &arguments) const {

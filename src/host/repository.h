@@ -67,6 +67,8 @@ class Repository {
   private:
     std::string run(const std::vector<std::string> &arguments) const;
     void unlock() const;
+    std::vector<std::string> locks() const;
+    bool is_held(const std::string &lock) const;
     std::vector<std::string> argv(const std::vector<std::string> &arguments) const;
     std::vector<std::string> settings() const;
     std::vector<std::string> environment() const;

@@ -22,6 +22,7 @@ class Manager {
     /// Each returns when the job has ended or `within` has passed; that a unit does not exist and that a
     /// job failed are results. Throws Error when systemd refuses the request (masked unit, no permission).
     Job start(const std::string &unit, std::chrono::milliseconds within);
+    /// The first process of a container that starts may not hear a signal: SIGTERM goes to it again.
     Job stop(const std::string &unit, std::chrono::milliseconds within);
     Job restart(const std::string &unit, std::chrono::milliseconds within);
 

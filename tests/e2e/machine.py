@@ -201,7 +201,8 @@ class Case(unittest.TestCase):
         super().run(result)
         if len(failed()) > before:
             sys.stderr.write("".join(reason for _, reason in failed()[-1:]))
-            sys.stderr.write(attempt("journalctl", "--no-pager", "--lines=300", "--output=short-precise").out)
+            journal = attempt("journalctl", "--no-pager", "--lines=30", "--output=short-precise").out
+            sys.stderr.write("".join(line[:200] + "\n" for line in journal.splitlines()))
         return result
 
     def assert_error(self, result, code, *, on, why, do):

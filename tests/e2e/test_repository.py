@@ -7,6 +7,7 @@ from test_hostile import LEAVE_8M
 
 DATA = f"{VOLUMES}/orchid-kept/_data"
 SMALL = "/srv/small"
+OWN, FAR = "/var/lib/fgnctl/backups/orchid", "sftp:root@faraway:/srv/sftp/orchid"
 FILL = 'head --bytes="$1" /dev/urandom >"$2"'
 RESTLESS = """
 import os, itertools
@@ -21,6 +22,15 @@ exec restic --no-cache "${@:2}" """
 LOCKED = """
 until [[ $(ls "$1/locks") ]]; do sleep 0.05; done
 pkill --signal STOP --exact restic"""
+# Who has the number of a process that has ended.
+HEIR = """
+until [[ $heir == "$1" ]]; do
+    [[ ! $heir ]] || kill "$heir"
+    echo $(($1 - 1)) >/proc/sys/kernel/ns_last_pid
+    sleep infinity & heir=$!
+done
+wait"""
+INHERITED = """timeout 60 bash -c 'until [[ $(cat "/proc/$0/comm") == sleep ]]; do sleep 0.05; done' "$1" """
 SSHD = """
 mkdir -p /run/sshd /root/.ssh && rm -f /root/.ssh/id_ed25519 /root/sftp-host
 ssh-keygen -q -t ed25519 -N "" -f /root/.ssh/id_ed25519 && ssh-keygen -q -t ed25519 -N "" -f /root/sftp-host
@@ -114,25 +124,38 @@ class Repositories(Case):
         back_up()
         before = digest()
         tags = [word for tag in ("fgnctl", "number=7", "part=service", "file=service.json") for word in ("--tag", tag)]
-        repository = "/var/lib/fgnctl/backups/orchid"
-        shell(f"{RESTIC.strip()} <<<'{{\"format\": 99, \"name\": \"orchid\"}}'", repository, "backup", "--stdin", "--stdin-filename", "service.json", *tags)
+        shell(f"{RESTIC.strip()} <<<'{{\"format\": 99, \"name\": \"orchid\"}}'", OWN, "backup", "--stdin", "--stdin-filename", "service.json", *tags)
         for command in (("backup", "verify", "orchid"), ("clone", "orchid", "iris", "--at", "7")):
-            self.assert_error(fgnctl(*command), 3, on=repository, why="a newer fgnctl has made it", do="Install that one")
+            self.assert_error(fgnctl(*command), 3, on=OWN, why="a newer fgnctl has made it", do="Install that one")
         self.assertEqual((digest(), status("orchid")["containers"][0]["health"]), (before, "healthy"))
         self.assertEqual(attempt("id", "iris").code, 1)
 
-    def test_locked(self):
-        """By one who lives, for however long."""
+    def lock(self, repository=OWN, folder=OWN):
+        """Returns the number of the process that holds it, and that has been stopped."""
         self.fill("8M")
         back_up()
-        repository = "/var/lib/fgnctl/backups/orchid"
-        run("systemd-run", "--quiet", "--unit=lab-locker", "bash", "-c", RESTIC, "bash", repository, "check", "--read-data")
+        run("systemd-run", "--quiet", "--collect", "--unit=lab-locker", "bash", "-c", RESTIC, "bash", repository, "check", "--read-data")
         self.addCleanup(attempt, "systemctl", "kill", "--signal=KILL", "lab-locker")
-        shell(LOCKED, repository)
-        self.assert_error(fgnctl("backup", "orchid"), 1, on=repository, why="somebody else works with it", do="Wait")
+        shell(LOCKED, folder)
+        return run("systemctl", "show", "--property=MainPID", "--value", "lab-locker").strip()
+
+    def test_locked(self):
+        """By one who lives, for however long."""
+        self.lock()
+        self.assert_error(fgnctl("backup", "orchid"), 1, on=OWN, why="somebody else works with it", do="Wait")
         self.assertEqual(len(backups()), 1)
         run("systemctl", "kill", "--signal=KILL", "lab-locker")
         self.assertEqual(back_up()["number"], 2)
+
+    def test_locked_by_one_whose_number_another_has(self):
+        """As after a power cut: the number is taken again, by one who notices nothing."""
+        pid = self.lock()
+        run("systemctl", "kill", "--signal=KILL", "lab-locker")
+        run("systemd-run", "--quiet", "--unit=lab-heir", "bash", "-c", HEIR, "bash", pid)
+        self.addCleanup(run, "systemctl", "stop", "lab-heir")
+        shell(INHERITED, pid)
+        self.assertEqual(back_up()["number"], 2)
+        shell(INHERITED, pid)
 
     def test_far_away(self):
         shell(SSHD)
@@ -140,11 +163,12 @@ class Repositories(Case):
         self.addCleanup(attempt, "systemctl", "stop", "lab-sftp")
         write("/root/.ssh/config", "Host faraway\nHostname localhost\nPort 2022\nHostKeyAlias [localhost]:2022\n")
         self.provision("sftp:root@faraway:/srv/sftp")
-        self.fill("8M")
+        self.lock(FAR, "/srv/sftp/orchid")
+        run("systemctl", "kill", "--signal=KILL", "lab-locker")
+        self.assertEqual(back_up()["number"], 2)
         before = digest()
-        back_up()
         run("systemctl", "stop", "lab-sftp")
-        self.assert_error(fgnctl("backup", "orchid"), 1, on="sftp:root@faraway:/srv/sftp/orchid", why="nobody answers there", do=".")
+        self.assert_error(fgnctl("backup", "orchid"), 1, on=FAR, why="nobody answers there", do=".")
         shell(SSHD)
         as_owner("rm", f"{DATA}/blob")
         run("fgnctl", "restore", "orchid")
