@@ -223,7 +223,7 @@ class Repositories(Case):
         before = digest()
         back_up()
         write("/srv/orchid.toml", KEEPER + 'env = { NEW = "1" }\n[backup]\nat = ""\n')
-        told = python("kill_at.py", "--freeze", "generation", "fgnctl", "provision", "orchid", "-f", "/srv/orchid.toml")
+        told = python("kill_at.py", "--freeze", "container.keeper", "fgnctl", "provision", "orchid", "-f", "/srv/orchid.toml")
         self.addCleanup(attempt, "pkill", "--signal", "KILL", "--exact", "fgnctl|fgn-agent")
         self.assertTrue(told["killed"], told)
         self.assert_error(fgnctl("restore", "orchid", "--unsaved"), 7, on="orchid", why="another fgnctl run", do="Wait")

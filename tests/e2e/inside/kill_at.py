@@ -26,7 +26,7 @@ def send(number, pids):
 
 def strike(options, process):
     if options.freeze:
-        send(signal.SIGSTOP, [*processes("fgn-agent"), process.pid])
+        send(signal.SIGSTOP, [process.pid, *processes("fgn-agent")])
     elif options.victim:
         send(signal.SIGKILL, processes(options.victim))
     else:
